@@ -1,0 +1,366 @@
+//! What happens to a task: first how it is described, then how it is worked on.
+
+use crate::values::{
+    CompletedBy, Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority, ReleasedBy,
+    TaskType, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantNames};
+use uuid::Uuid;
+
+/// The events of one task's stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+#[serde(deny_unknown_fields)]
+pub enum TaskEvent {
+    /// A task was written down.
+    TaskCreated {
+        /// The project it belongs to.
+        project: Uuid,
+        /// Its number in that project: `CORE-42` is number 42 of `CORE`.
+        number: u64,
+        /// What is to be done, in a line.
+        title: String,
+        /// What is to be done, in Markdown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        /// How urgent it is; absent until triage.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        priority: Option<Priority>,
+        /// What kind of work it is.
+        task_type: TaskType,
+        /// Free labels.
+        labels: Vec<String>,
+        /// What must hold for it to be done.
+        criteria: Vec<Criterion>,
+        /// What else a worker should know, as free JSON.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        context: Option<FreeJson>,
+        /// The task that this one is part of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<Uuid>,
+        /// The project's phase it belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phase: Option<String>,
+        /// Tokens it is expected to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate_tokens: Option<u64>,
+        /// Minutes it is expected to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate_minutes: Option<u32>,
+        /// How hard it is expected to be, 1 to 10.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        complexity: Option<u32>,
+        /// Skills that a worker must have, all of them.
+        skills: Vec<String>,
+        /// The only agent that may claim it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignee: Option<Uuid>,
+        /// Until when it is not handed out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<Timestamp>,
+        /// What it is called elsewhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        external_ref: Option<String>,
+        /// Where it is discussed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issue_url: Option<String>,
+        /// The repository it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repository: Option<String>,
+        /// The branch it is to be done on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        branch: Option<String>,
+        /// Whether a client pays for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        billable: Option<bool>,
+        /// Minutes planned for billing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        planned_minutes: Option<u32>,
+        /// After how many failures and reclaims it fails for good.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_attempts: Option<u32>,
+        /// Where an imported task comes from; its history before is unknown here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Origin>,
+    },
+    /// Its title was put otherwise.
+    TaskRetitled {
+        /// The new title.
+        title: String,
+    },
+    /// Its description or context was written anew; what is absent stayed.
+    TaskDescribed {
+        /// The new description.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        /// The new context, as a whole.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        context: Option<FreeJson>,
+    },
+    /// Its urgency was judged anew.
+    TaskPrioritized {
+        /// The new priority.
+        priority: Priority,
+    },
+    /// Labels were put on or taken off.
+    TaskLabelled {
+        /// Labels put on.
+        added: Vec<String>,
+        /// Labels taken off.
+        removed: Vec<String>,
+    },
+    /// Its effort was estimated anew, as a whole.
+    TaskEstimated {
+        /// Tokens it is expected to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tokens: Option<u64>,
+        /// Minutes it is expected to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<u32>,
+        /// How hard it is expected to be, 1 to 10.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        complexity: Option<u32>,
+    },
+    /// It was put off, or its waiting was lifted.
+    TaskPostponed {
+        /// Until when it is not handed out; absent: at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<Timestamp>,
+    },
+    /// From now on only this agent may claim it.
+    TaskAssigned {
+        /// The agent.
+        assignee: Uuid,
+    },
+    /// Any agent may claim it again.
+    TaskUnassigned {},
+    /// It was put elsewhere: the whole of its new place.
+    TaskMoved {
+        /// Its project from now on.
+        project: Uuid,
+        /// Its number there.
+        number: u64,
+        /// The task it is part of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<Uuid>,
+        /// Its phase.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phase: Option<String>,
+    },
+    /// One more thing must hold for it to be done.
+    CriterionAdded {
+        /// The criterion's id within the task.
+        id: String,
+        /// What must hold.
+        text: String,
+    },
+    /// A criterion was ticked.
+    CriterionMet {
+        /// The criterion's id.
+        id: String,
+        /// The claim under which a holder ticked it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fence: Option<u64>,
+    },
+    /// A criterion is asked for no more.
+    CriterionDropped {
+        /// The criterion's id.
+        id: String,
+        /// Why, if somebody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// It depends on another task from now on; stored with the dependent.
+    DependencyAdded {
+        /// The other task.
+        on: Uuid,
+        /// How they are related.
+        kind: DependencyKind,
+    },
+    /// It depends on that task no more in that way.
+    DependencyRemoved {
+        /// The other task.
+        on: Uuid,
+        /// How they were related.
+        kind: DependencyKind,
+    },
+    /// Somebody wrote something on it.
+    NoteAdded {
+        /// What sort of note it is.
+        kind: NoteKind,
+        /// The note, in Markdown.
+        text: String,
+    },
+    /// Something that the work produced was named.
+    ArtifactAttached {
+        /// What it is called.
+        name: String,
+        /// Where it lies; never fetched by the ledger.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        uri: Option<String>,
+        /// Its media type.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        media_type: Option<String>,
+        /// Its digest, as `sha256:<hex>`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        digest: Option<String>,
+        /// Its size in bytes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bytes: Option<u64>,
+    },
+    /// It is described well enough to be handed out.
+    TaskReadied {},
+    /// An import found it closed; who did the work is not known here.
+    TaskClosedElsewhere {
+        /// The other system's word for how it was closed.
+        how: String,
+        /// When it was closed there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Timestamp>,
+    },
+    /// An agent took hold of it.
+    TaskClaimed {
+        /// The holder.
+        agent: Uuid,
+        /// The holder's session.
+        session: Uuid,
+        /// The claim's number: one more than the task's last.
+        fence: u64,
+        /// 1 and the failures and reclaims so far.
+        attempt: u32,
+        /// Whether it goes on from a pause.
+        resumes: bool,
+        /// How long the hold lasts without a sign of life.
+        lease_seconds: u32,
+        /// Tokens set aside from the budgets above, drawn down by reports.
+        reserved: u64,
+    },
+    /// The lease passed without a sign of life.
+    ClaimSuspected {
+        /// The claim.
+        fence: u64,
+    },
+    /// The holder came back in time.
+    ClaimRevived {
+        /// The claim.
+        fence: u64,
+    },
+    /// The grace passed too; the claim is ended.
+    ClaimReclaimed {
+        /// The claim.
+        fence: u64,
+    },
+    /// The task was given back.
+    ClaimReleased {
+        /// The claim.
+        fence: u64,
+        /// Whether its holder or an operator did it.
+        by: ReleasedBy,
+        /// Why, if somebody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// The holder said how far it is.
+    ProgressReported {
+        /// The claim.
+        fence: u64,
+        /// How much is done, 0 to 100.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        percent: Option<u32>,
+        /// What was done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// The holder left what the next one needs.
+    CheckpointSaved {
+        /// The claim.
+        fence: u64,
+        /// What was done so far.
+        summary: String,
+        /// The holder's own state.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<FreeJson>,
+        /// What is to be done next.
+        next_steps: Vec<String>,
+        /// The files it is about.
+        files: Vec<String>,
+    },
+    /// The work rests.
+    TaskPaused {
+        /// The claim that it ended, if there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fence: Option<u64>,
+        /// Why it rests.
+        cause: PauseCause,
+        /// When it may go on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        resume_at: Option<Timestamp>,
+    },
+    /// A resting task may be handed out again.
+    TaskResumed {},
+    /// Something that is no task stands in its way.
+    TaskBlocked {
+        /// The claim that it ended, if there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fence: Option<u64>,
+        /// What stands in the way.
+        reason: String,
+    },
+    /// Nothing stands in its way any more.
+    TaskUnblocked {
+        /// What became of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// The holder handed in what it produced.
+    TaskSubmitted {
+        /// The claim that it ended.
+        fence: u64,
+        /// What came of it, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<String>,
+        /// What came of it, as free JSON.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        result: Option<FreeJson>,
+        /// Files created or changed.
+        files: Vec<String>,
+        /// The commit that holds the work.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        commit: Option<String>,
+        /// Minutes to bill.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        billable_minutes: Option<u32>,
+    },
+    /// It is done.
+    TaskCompleted {
+        /// On whose word.
+        by: CompletedBy,
+    },
+    /// The holder gave up.
+    AttemptFailed {
+        /// The claim that it ended.
+        fence: u64,
+        /// What went wrong.
+        error: String,
+    },
+    /// It was tried as often as it may be.
+    TaskFailed {
+        /// How often.
+        attempts: u32,
+    },
+    /// It is not wanted any more.
+    TaskCancelled {
+        /// The claim that it ended, if there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fence: Option<u64>,
+        /// Why, if somebody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// It is wanted after all.
+    TaskReopened {
+        /// Why, if somebody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+}
