@@ -1,1 +1,3 @@
 //! Task Ledger.
+
+pub mod store;

@@ -1,1 +1,4 @@
-//! Service tests.
+//! The service from outside.
+
+mod embedded_postgres;
+mod throwaway_db;
