@@ -1,0 +1,53 @@
+// Things that lie elsewhere. Only addresses of the web become links.
+import { shown } from '../../kit/format';
+import { task as text } from '../../kit/strings';
+import { Time } from '../../kit/Time';
+import { graphql, read, type FragmentType } from '../../ledger/gql';
+import { Section } from './Section';
+import classes from './task.module.css';
+
+const ArtifactsFragment = graphql(`
+  fragment Artifacts_task on Task {
+    artifacts {
+      name
+      uri
+      mediaType
+      at
+    }
+  }
+`);
+
+export function Artifacts({ task }: { task: FragmentType<typeof ArtifactsFragment> }) {
+  const { artifacts } = read(ArtifactsFragment, task);
+  if (artifacts.length === 0) return null;
+  return (
+    <Section title={text.artifacts} aside={artifacts.length}>
+      <ul className={classes.entries}>
+        {artifacts.map((artifact) => (
+          <li key={`${artifact.at} ${artifact.uri}`}>
+            <ArtifactName name={shown(artifact.name)} uri={artifact.uri} />{' '}
+            <span className="quiet">
+              {artifact.mediaType && `${shown(artifact.mediaType)}, `}
+              <Time at={artifact.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function ArtifactName({ name, uri }: { name: string; uri: string }) {
+  if (/^https?:\/\//i.test(uri)) {
+    return (
+      <a href={uri} target="_blank" rel="noopener noreferrer nofollow">
+        {name}
+      </a>
+    );
+  }
+  return (
+    <>
+      {name} <code>{shown(uri)}</code>
+    </>
+  );
+}

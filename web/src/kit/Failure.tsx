@@ -1,0 +1,19 @@
+// An answer that did not come, in words, with the way to ask again.
+import { Button } from '@mantine/core';
+import { Hint } from './Hint';
+import { shell } from './strings';
+
+type Props = { error: { message: string; requestId?: string | undefined }; retry: () => void };
+
+export function Failure({ error, retry }: Props) {
+  return (
+    <div role="alert">
+      <Hint title={shell.failed} text={error.message}>
+        {error.requestId && <p>{shell.request(error.requestId)}</p>}
+        <Button mt="md" onClick={retry}>
+          {shell.again}
+        </Button>
+      </Hint>
+    </div>
+  );
+}
