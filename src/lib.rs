@@ -1,3 +1,5 @@
-//! Task Ledger.
+//! Task Ledger: hands work to software agents, counts what it costs, and never forgets.
+
+pub mod domain;
 
 pub mod store;

@@ -11,7 +11,9 @@ use strum::VariantNames;
 #[derive(Debug, thiserror::Error)]
 pub enum CodecError {
     /// The stream's kind is not one of ours: the log was written by a newer program.
-    #[error("position {position}: unknown kind of stream `{kind}`; this program is older than the log")]
+    #[error(
+        "position {position}: unknown kind of stream `{kind}`; this program is older than the log"
+    )]
     UnknownStream {
         /// Where in the log.
         position: u64,

@@ -11,10 +11,10 @@ mod upcast;
 mod values;
 
 pub use codec::{CodecError, Event, EventBody};
-pub use envelope::{ActorKind, Envelope, Metadata, Recorded, Source, StoredEvent, Stream, StreamKind};
-pub use leaf::{ENVELOPE_BYTES_MAX, Leaf, LeafError, envelope_json, leaf_of};
-pub use streams::{
-    AgentEvent, BudgetEvent, LedgerEvent, ProjectEvent, SessionEvent, TaskEvent,
+pub use envelope::{
+    ActorKind, Envelope, Metadata, Recorded, Source, StoredEvent, Stream, StreamKind,
 };
+pub use leaf::{ENVELOPE_BYTES_MAX, Leaf, LeafError, envelope_json, leaf_of};
+pub use streams::{AgentEvent, BudgetEvent, LedgerEvent, ProjectEvent, SessionEvent, TaskEvent};
 pub use upcast::{Shape, Upcaster, Upcasters};
 pub use values::*;

@@ -1,8 +1,8 @@
 //! What happens to a task: first how it is described, then how it is worked on.
 
 use crate::values::{
-    CompletedBy, Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority, ReleasedBy,
-    TaskType, Timestamp,
+    CompletedBy, Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority,
+    ReleasedBy, TaskType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
@@ -268,8 +268,7 @@ pub enum TaskEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         percent: Option<u32>,
         /// What was done.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        text: Option<String>,
+        text: String,
     },
     /// The holder left what the next one needs.
     CheckpointSaved {

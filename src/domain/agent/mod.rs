@@ -1,0 +1,13 @@
+//! An agent: a registered worker with skills and a capacity.
+
+mod command;
+mod decide;
+mod refusal;
+#[cfg(test)]
+mod spec;
+mod state;
+
+pub use command::AgentCommand;
+pub use decide::{AgentDecider, AgentFacts};
+pub use refusal::AgentRefusal;
+pub use state::{Agent, CAPACITY_MAX};

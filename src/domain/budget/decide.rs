@@ -1,0 +1,80 @@
+//! What a budget allows, and when it speaks up.
+
+use super::{Budget, BudgetCommand, BudgetRefusal, BudgetState};
+use crate::domain::Decider;
+use events::{BudgetEvent, BudgetPeriod, INTEGER_MAX, Scope, ScopeKind, Timestamp};
+use uuid::Uuid;
+
+/// A budget's rules.
+#[derive(Debug)]
+pub struct BudgetDecider;
+
+/// What a budget's rules need to know of others.
+#[derive(Debug, Clone)]
+pub struct BudgetFacts {
+    /// The scope that the command names, found.
+    pub scope: Scope,
+    /// What is spent over it, in the budget's unit.
+    pub spent: u64,
+}
+
+impl Default for BudgetFacts {
+    fn default() -> Self {
+        Self { scope: Scope { kind: ScopeKind::Ledger, id: Uuid::nil() }, spent: 0 }
+    }
+}
+
+impl Decider for BudgetDecider {
+    type State = Budget;
+    type Command = BudgetCommand;
+    type Event = BudgetEvent;
+    type Facts = BudgetFacts;
+    type Refusal = BudgetRefusal;
+
+    fn decide(
+        budget: &Budget,
+        command: &BudgetCommand,
+        facts: &BudgetFacts,
+        _now: Timestamp,
+    ) -> Result<Vec<BudgetEvent>, BudgetRefusal> {
+        match command.clone() {
+            BudgetCommand::Set { warn_percent, .. } if !(1..=100).contains(&warn_percent) => {
+                Err(BudgetRefusal::BudgetWarnPercentOutOfBounds(warn_percent))
+            }
+            BudgetCommand::Set { limit, .. } if !(1..=INTEGER_MAX).contains(&limit) => {
+                Err(BudgetRefusal::BudgetLimitOutOfBounds)
+            }
+            BudgetCommand::Set { unit, limit, warn_percent, counts_cache_reads } => {
+                Ok(vec![BudgetEvent::BudgetSet {
+                    scope: facts.scope,
+                    unit,
+                    period: BudgetPeriod::Total,
+                    limit,
+                    warn_percent,
+                    counts_cache_reads,
+                }])
+            }
+            BudgetCommand::Remove { .. } if !budget.is_set() => Err(BudgetRefusal::BudgetUnknown),
+            BudgetCommand::Remove { reason, .. } => Ok(vec![BudgetEvent::BudgetRemoved { reason }]),
+            BudgetCommand::Compare { .. } if !budget.is_set() => Ok(vec![]),
+            BudgetCommand::Compare { .. } => Ok(compare(budget, facts.spent)),
+        }
+    }
+
+    fn evolve(budget: &mut Budget, event: &BudgetEvent, at: Timestamp) {
+        budget.evolve(event, at);
+    }
+}
+
+/// Each threshold is spoken of once, until the limit is set anew.
+fn compare(budget: &Budget, spent: u64) -> Vec<BudgetEvent> {
+    match (budget.state, budget.judge(spent)) {
+        (BudgetState::Within | BudgetState::Warned, BudgetState::Spent) => {
+            vec![BudgetEvent::BudgetSpent { period_start: None, spent }]
+        }
+        (BudgetState::Within, BudgetState::Warned) => {
+            vec![BudgetEvent::BudgetWarned { period_start: None, spent }]
+        }
+        _ => vec![],
+    }
+}

@@ -1,0 +1,86 @@
+//! What the ledger itself allows.
+
+use super::{Ledger, LedgerCommand, LedgerRefusal};
+use crate::domain::Decider;
+use events::{LedgerEvent, Role, Timestamp};
+use uuid::Uuid;
+
+/// The ledger's own rules.
+#[derive(Debug)]
+pub struct LedgerDecider;
+
+/// What the ledger's rules need to know of others.
+#[derive(Debug, Clone, Default)]
+pub struct LedgerFacts {
+    /// The agent that a command names, found.
+    pub agent: Option<Uuid>,
+}
+
+impl Decider for LedgerDecider {
+    type State = Ledger;
+    type Command = LedgerCommand;
+    type Event = LedgerEvent;
+    type Facts = LedgerFacts;
+    type Refusal = LedgerRefusal;
+
+    fn decide(
+        ledger: &Ledger,
+        command: &LedgerCommand,
+        facts: &LedgerFacts,
+        now: Timestamp,
+    ) -> Result<Vec<LedgerEvent>, LedgerRefusal> {
+        match command.clone() {
+            LedgerCommand::Open { .. } if ledger.is_open() => Err(LedgerRefusal::LedgerAlreadyOpen),
+            LedgerCommand::Open { name, time_zone } => {
+                Ok(vec![LedgerEvent::LedgerOpened { name, time_zone }])
+            }
+            LedgerCommand::IssueKey { key_id, name, role, agent, grants, expires_at } => {
+                if (role == Role::Agent) && agent.is_none() {
+                    return Err(LedgerRefusal::KeyNeedsAgent);
+                }
+                if (role != Role::Agent) && agent.is_some() {
+                    return Err(LedgerRefusal::KeyTakesNoAgent);
+                }
+                if expires_at.is_some_and(|end| end <= now) {
+                    return Err(LedgerRefusal::KeyExpiresInThePast);
+                }
+                let agent = facts.agent;
+                Ok(vec![LedgerEvent::KeyIssued { key_id, name, role, agent, grants, expires_at }])
+            }
+            LedgerCommand::RevokeKey { key_id, reason } => revoke(ledger, key_id, reason, now),
+            LedgerCommand::SwitchAutonomy { on, .. } if on != ledger.autonomy_off => Ok(vec![]),
+            LedgerCommand::SwitchAutonomy { on, reason } => {
+                Ok(vec![LedgerEvent::AutonomySwitched { on, reason }])
+            }
+            LedgerCommand::LoadPriceList { version } => Ok(if ledger.price_list.as_ref() == Some(&version) {
+                vec![]
+            } else {
+                vec![LedgerEvent::PriceListLoaded { version }]
+            }),
+        }
+    }
+
+    fn evolve(ledger: &mut Ledger, event: &LedgerEvent, at: Timestamp) {
+        ledger.evolve(event, at);
+    }
+}
+
+fn revoke(
+    ledger: &Ledger,
+    key_id: Uuid,
+    reason: Option<String>,
+    now: Timestamp,
+) -> Result<Vec<LedgerEvent>, LedgerRefusal> {
+    let key = ledger.keys.get(&key_id).ok_or(LedgerRefusal::KeyUnknown(key_id))?;
+    if key.revoked_at.is_some() {
+        return Err(LedgerRefusal::KeyAlreadyRevoked(key_id));
+    }
+    let another_admin = ledger
+        .keys
+        .iter()
+        .any(|(id, key)| *id != key_id && key.role == Role::Admin && key.is_good(now));
+    if key.role == Role::Admin && !another_admin {
+        return Err(LedgerRefusal::LastAdminKey);
+    }
+    Ok(vec![LedgerEvent::KeyRevoked { key_id, reason }])
+}

@@ -1,0 +1,33 @@
+//! Why the ledger itself says no.
+
+use uuid::Uuid;
+
+/// Why a command to the ledger is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum LedgerRefusal {
+    /// It was opened before.
+    #[error("the ledger is open already")]
+    LedgerAlreadyOpen,
+    /// No such key.
+    #[error("there is no key {0}; list the keys with `task-ledger key list`")]
+    KeyUnknown(Uuid),
+    /// The key was revoked before.
+    #[error("the key {0} is revoked already")]
+    KeyAlreadyRevoked(Uuid),
+    /// An agent's key without an agent.
+    #[error("a key of role AGENT acts as one agent: name the agent")]
+    KeyNeedsAgent,
+    /// An agent named for a key that is not an agent's.
+    #[error("only a key of role AGENT acts as an agent: leave the agent out, or choose that role")]
+    KeyTakesNoAgent,
+    /// The key would be expired at once.
+    #[error("expiresAt lies in the past; choose a later time")]
+    KeyExpiresInThePast,
+    /// The last admin's key can't be revoked.
+    #[error("this is the last good key of role ADMIN; create another one first")]
+    LastAdminKey,
+    /// What a key may do is for admins to say.
+    #[error("only an ADMIN key may do this")]
+    AdminOnly,
+}

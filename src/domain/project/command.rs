@@ -1,0 +1,38 @@
+//! What can be asked of a project.
+
+use events::ProjectKind;
+
+/// Something to be done to a project.
+#[derive(Debug, Clone)]
+pub enum ProjectCommand {
+    /// Bring it to be.
+    Create {
+        /// Its short key, unique in the ledger.
+        key: String,
+        /// What people call it.
+        name: String,
+        /// For whom the work is done.
+        kind: ProjectKind,
+        /// The client, where the work is billed.
+        client: Option<String>,
+        /// Whether an existing project of that key is as good (an import asks so).
+        or_existing: bool,
+    },
+    /// Give it another name.
+    Rename {
+        /// The new name.
+        name: String,
+    },
+    /// Allow or stop new claims in it.
+    SwitchAutonomy {
+        /// Whether agents may claim.
+        on: bool,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Close it.
+    Archive {
+        /// Why.
+        reason: Option<String>,
+    },
+}

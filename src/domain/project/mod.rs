@@ -1,0 +1,13 @@
+//! A project: tasks that belong together, under one short key.
+
+mod command;
+mod decide;
+mod refusal;
+#[cfg(test)]
+mod spec;
+mod state;
+
+pub use command::ProjectCommand;
+pub use decide::{ProjectDecider, ProjectFacts};
+pub use refusal::ProjectRefusal;
+pub use state::{GENERAL_KEY, Project, is_project_key};

@@ -1,0 +1,33 @@
+//! Why a project says no.
+
+/// Why a command to a project is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum ProjectRefusal {
+    /// No such project.
+    #[error("there is no project {0}; create it, or list the projects")]
+    ProjectUnknown(String),
+    /// The key is taken.
+    #[error("there is a project {0} already; choose another key")]
+    ProjectKeyTaken(String),
+    /// The key has not the shape of one.
+    #[error("`{0}` is no project key; use 2 to 10 characters A-Z and 0-9, a letter first, like CORE")]
+    ProjectKeyMalformed(String),
+    /// It has no name.
+    #[error("a project needs a name")]
+    ProjectNameEmpty,
+    /// It was archived.
+    #[error("the project {0} is archived; create the work in another project")]
+    ProjectArchived(String),
+    /// It holds work that is still open.
+    #[error("the project {key} has {open} open tasks; finish, cancel or move them first")]
+    ProjectHasOpenTasks {
+        /// The project's key.
+        key: String,
+        /// How many.
+        open: usize,
+    },
+    /// The general project stays.
+    #[error("GEN takes the tasks without a project of their own and can't be archived")]
+    ProjectGeneralStays,
+}

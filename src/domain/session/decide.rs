@@ -1,0 +1,142 @@
+//! What a session allows, and how its reports are priced and marked.
+
+use super::prices::{PRICE_LIST_VERSION, cost_micros as priced};
+use super::{Session, SessionCommand, SessionRefusal, TokenUsage};
+use crate::domain::Decider;
+use events::{CostSource, SessionEvent, Standing, Timestamp};
+use uuid::Uuid;
+
+/// More tokens than one report can mean; sums of a hundred thousand such stay within 2^63.
+const REPORT_TOKENS_MAX: u64 = 1_000_000_000_000;
+
+/// A session's rules.
+#[derive(Debug)]
+pub struct SessionDecider;
+
+/// What a session's rules need to know of others.
+#[derive(Debug, Clone, Default)]
+pub struct SessionFacts {
+    /// The agent that a start names, found.
+    pub agent: Uuid,
+    /// The task that a report names, found.
+    pub task: Option<Uuid>,
+    /// The fence under which the report's tokens were used, as far as it is known.
+    pub fence: Option<u64>,
+    /// Whether the claim that a report names is the live one.
+    pub claim_is_live: bool,
+}
+
+impl Decider for SessionDecider {
+    type State = Session;
+    type Command = SessionCommand;
+    type Event = SessionEvent;
+    type Facts = SessionFacts;
+    type Refusal = SessionRefusal;
+
+    fn decide(
+        session: &Session,
+        command: &SessionCommand,
+        facts: &SessionFacts,
+        _now: Timestamp,
+    ) -> Result<Vec<SessionEvent>, SessionRefusal> {
+        match command {
+            SessionCommand::Start { .. } if session.exists() => {
+                Err(SessionRefusal::SessionAlreadyStarted)
+            }
+            SessionCommand::Start { .. } => start(command, facts),
+            SessionCommand::ReportTokens { usage, .. } => {
+                check(usage)?;
+                Ok(vec![report(session, command, facts)])
+            }
+            SessionCommand::End { .. } if session.ended => Ok(vec![]),
+            SessionCommand::End { summary } => {
+                Ok(vec![SessionEvent::SessionEnded { summary: summary.clone() }])
+            }
+        }
+    }
+
+    fn evolve(session: &mut Session, event: &SessionEvent, _at: Timestamp) {
+        session.evolve(event);
+    }
+}
+
+fn start(
+    command: &SessionCommand,
+    facts: &SessionFacts,
+) -> Result<Vec<SessionEvent>, SessionRefusal> {
+    let SessionCommand::Start {
+        model,
+        context_window,
+        wrap_up_percent,
+        parent_session,
+        external_id,
+        ..
+    } = command.clone()
+    else {
+        return Ok(vec![]);
+    };
+    if !(1..=100).contains(&wrap_up_percent) {
+        return Err(SessionRefusal::WrapUpPercentOutOfBounds(wrap_up_percent));
+    }
+    Ok(vec![SessionEvent::SessionStarted {
+        agent: facts.agent,
+        model,
+        context_window,
+        wrap_up_percent,
+        parent_session,
+        external_id,
+    }])
+}
+
+fn check(usage: &TokenUsage) -> Result<(), SessionRefusal> {
+    let buckets = [usage.input, usage.output, usage.cache_read, usage.cache_creation];
+    if let Some(tokens) = buckets.into_iter().find(|tokens| *tokens > REPORT_TOKENS_MAX) {
+        return Err(SessionRefusal::UsageOutOfBounds(tokens));
+    }
+    for (whole, part, of) in [
+        ("output", usage.reasoning, usage.output),
+        ("cacheCreation", usage.cache_creation_1h, usage.cache_creation),
+    ] {
+        if part > of {
+            return Err(SessionRefusal::UsageInconsistent { whole, part, of });
+        }
+    }
+    Ok(())
+}
+
+/// Late usage is usage all the same: it was paid for. The mark tells it from progress.
+fn report(session: &Session, command: &SessionCommand, facts: &SessionFacts) -> SessionEvent {
+    let SessionCommand::ReportTokens {
+        usage, model, context_tokens, cost_micros, request_key, ..
+    } = command.clone()
+    else {
+        unreachable!("the caller matched a report of tokens");
+    };
+    let known = model.as_deref().or(session.model.as_deref());
+    let (cost_micros, cost_source, price_list) = match (cost_micros, known) {
+        (Some(stated), _) => (Some(stated), CostSource::Reported, None),
+        (None, Some(model)) => match priced(model, &usage) {
+            Some(cost) => (Some(cost), CostSource::Priced, Some(PRICE_LIST_VERSION.to_owned())),
+            None => (None, CostSource::Unknown, None),
+        },
+        (None, None) => (None, CostSource::Unknown, None),
+    };
+    let late = facts.fence.is_some() && !facts.claim_is_live;
+    SessionEvent::TokensReported {
+        model,
+        input: usage.input,
+        output: usage.output,
+        cache_read: usage.cache_read,
+        cache_creation: usage.cache_creation,
+        cache_creation_1h: usage.cache_creation_1h,
+        reasoning: usage.reasoning,
+        context_tokens,
+        cost_micros,
+        cost_source,
+        price_list,
+        task: facts.task,
+        fence: facts.fence,
+        standing: if late { Standing::Late } else { Standing::Live },
+        request_key,
+    }
+}

@@ -1,0 +1,15 @@
+//! A session: one run of an agent with one context window, and what it used.
+
+mod command;
+mod decide;
+mod prices;
+mod refusal;
+#[cfg(test)]
+mod spec;
+mod state;
+
+pub use command::{SessionCommand, TokenUsage};
+pub use decide::{SessionDecider, SessionFacts};
+pub use prices::{PRICE_LIST_VERSION, cost_micros, is_priced};
+pub use refusal::SessionRefusal;
+pub use state::{Session, WRAP_UP_PERCENT};

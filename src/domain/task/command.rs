@@ -1,0 +1,316 @@
+//! What can be asked of a task.
+
+use crate::domain::{AgentRef, ProjectRef, SessionRef, TaskRef};
+use events::{
+    Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority, TaskType, Timestamp,
+};
+use uuid::Uuid;
+
+/// A claim's number as a writer gives it: needed from agents, optional from operators.
+pub type Fence = Option<u64>;
+
+/// A task that is to be.
+#[derive(Debug, Clone)]
+pub struct NewTask {
+    /// Its id, minted at the door.
+    pub id: Uuid,
+    /// The project; the general one when absent.
+    pub project: Option<ProjectRef>,
+    /// What is to be done, in a line.
+    pub title: String,
+    /// What is to be done, in Markdown.
+    pub description: Option<String>,
+    /// How urgent it is.
+    pub priority: Option<Priority>,
+    /// What kind of work it is.
+    pub task_type: TaskType,
+    /// Free labels.
+    pub labels: Vec<String>,
+    /// What must hold for it to be done.
+    pub criteria: Vec<Criterion>,
+    /// What else a worker should know.
+    pub context: Option<FreeJson>,
+    /// Tasks that must be done before, and other relations.
+    pub depends_on: Vec<(TaskRef, DependencyKind)>,
+    /// The task that it is part of.
+    pub parent: Option<TaskRef>,
+    /// The project's phase.
+    pub phase: Option<String>,
+    /// Tokens it is expected to take.
+    pub estimate_tokens: Option<u64>,
+    /// Minutes it is expected to take.
+    pub estimate_minutes: Option<u32>,
+    /// How hard it is expected to be, 1 to 10.
+    pub complexity: Option<u32>,
+    /// Skills that a worker must have.
+    pub skills: Vec<String>,
+    /// The only agent that may claim it.
+    pub assignee: Option<AgentRef>,
+    /// Until when it is not handed out.
+    pub not_before: Option<Timestamp>,
+    /// What it is called elsewhere.
+    pub external_ref: Option<String>,
+    /// Where it is discussed.
+    pub issue_url: Option<String>,
+    /// The repository it is about.
+    pub repository: Option<String>,
+    /// The branch it is to be done on.
+    pub branch: Option<String>,
+    /// Whether a client pays for it.
+    pub billable: Option<bool>,
+    /// Minutes planned for billing.
+    pub planned_minutes: Option<u32>,
+    /// After how many failures and reclaims it fails for good.
+    pub max_attempts: Option<u32>,
+    /// Where an imported task comes from.
+    pub origin: Option<Origin>,
+    /// Whether it is ready whatever is missing (an import says so).
+    pub ready_anyhow: bool,
+    /// Whether it stays in intake whatever is there (an import says so).
+    pub intake_anyhow: bool,
+}
+
+/// Where a task is put.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The project; its own when absent.
+    pub project: Option<ProjectRef>,
+    /// The task it is part of; `Some(None)` for none.
+    pub parent: Option<Option<TaskRef>>,
+    /// The project's phase; `Some(None)` for none.
+    pub phase: Option<Option<String>>,
+}
+
+/// A change to how a task is described; what is absent stays.
+#[derive(Debug, Clone, Default)]
+pub struct TaskChange {
+    /// The new title.
+    pub title: Option<String>,
+    /// The new description.
+    pub description: Option<String>,
+    /// The new context, as a whole.
+    pub context: Option<FreeJson>,
+    /// The new priority.
+    pub priority: Option<Priority>,
+    /// All its labels from now on.
+    pub labels: Option<Vec<String>>,
+    /// The new estimate in tokens.
+    pub estimate_tokens: Option<u64>,
+    /// The new estimate in minutes.
+    pub estimate_minutes: Option<u32>,
+    /// The new complexity, 1 to 10.
+    pub complexity: Option<u32>,
+    /// Until when it is not handed out; `Some(None)`: at once.
+    pub not_before: Option<Option<Timestamp>>,
+    /// Criteria to add.
+    pub add_criteria: Vec<Criterion>,
+    /// Criteria to drop, by id.
+    pub drop_criteria: Vec<String>,
+    /// Where it is put.
+    pub place: Place,
+}
+
+/// What a holder leaves for the next one.
+#[derive(Debug, Clone)]
+pub struct Checkpoint {
+    /// What was done so far.
+    pub summary: String,
+    /// The holder's own state.
+    pub state: Option<FreeJson>,
+    /// What is to be done next.
+    pub next_steps: Vec<String>,
+    /// The files it is about.
+    pub files: Vec<String>,
+}
+
+/// What a holder hands in.
+#[derive(Debug, Clone, Default)]
+pub struct Submission {
+    /// What came of it, in words.
+    pub outcome: Option<String>,
+    /// What came of it, as free JSON.
+    pub result: Option<FreeJson>,
+    /// Files created or changed.
+    pub files: Vec<String>,
+    /// The commit that holds the work.
+    pub commit: Option<String>,
+    /// Minutes to bill.
+    pub billable_minutes: Option<u32>,
+}
+
+/// A search for the best task there is for an agent.
+#[derive(Debug, Clone)]
+pub struct ClaimNext {
+    /// Who wants it; an agent's key is itself.
+    pub agent: Option<AgentRef>,
+    /// The session it will be done in.
+    pub session: SessionRef,
+    /// Only in these projects; in all when empty.
+    pub projects: Vec<ProjectRef>,
+    /// Only what these skills suffice for; the agent's own when absent.
+    pub skills: Option<Vec<String>>,
+    /// The lease's term.
+    pub lease_seconds: Option<u32>,
+}
+
+/// Something to be done to a task.
+#[derive(Debug, Clone)]
+pub enum TaskCommand {
+    /// Write it down.
+    Create(Box<NewTask>),
+    /// Describe it otherwise.
+    Change(Box<TaskChange>),
+    /// Hand it out although something is missing.
+    Ready,
+    /// Only this agent may claim it; any agent when absent.
+    Assign {
+        /// The agent.
+        assignee: Option<AgentRef>,
+    },
+    /// It depends on another.
+    AddDependency {
+        /// The other.
+        on: TaskRef,
+        /// How.
+        kind: DependencyKind,
+    },
+    /// It depends on another no more.
+    RemoveDependency {
+        /// The other.
+        on: TaskRef,
+        /// How it did; in every way when absent.
+        kind: Option<DependencyKind>,
+    },
+    /// Write something on it.
+    AddNote {
+        /// What sort of note.
+        kind: NoteKind,
+        /// The note.
+        text: String,
+    },
+    /// Name something that the work produced.
+    AttachArtifact {
+        /// What it is called.
+        name: String,
+        /// Where it lies.
+        uri: Option<String>,
+        /// Its media type.
+        media_type: Option<String>,
+        /// Its digest.
+        digest: Option<String>,
+        /// Its size.
+        bytes: Option<u64>,
+        /// The claim.
+        fence: Fence,
+    },
+    /// Tick a criterion.
+    CheckCriterion {
+        /// Its id.
+        criterion: String,
+        /// The claim.
+        fence: Fence,
+    },
+    /// It was closed elsewhere (imports).
+    CloseElsewhere {
+        /// The other system's word.
+        how: String,
+        /// When.
+        at: Option<Timestamp>,
+    },
+    /// Take hold of it.
+    Claim {
+        /// Who; an agent's key is itself.
+        agent: Option<AgentRef>,
+        /// In which session.
+        session: SessionRef,
+        /// The lease's term.
+        lease_seconds: Option<u32>,
+    },
+    /// Show a sign of life.
+    Heartbeat {
+        /// The claim.
+        fence: Fence,
+    },
+    /// Say how far it is.
+    ReportProgress {
+        /// The claim.
+        fence: Fence,
+        /// How much is done, 0 to 100.
+        percent: Option<u32>,
+        /// What was done.
+        text: String,
+    },
+    /// Leave what the next one needs.
+    SaveCheckpoint {
+        /// The claim.
+        fence: Fence,
+        /// What is left.
+        checkpoint: Checkpoint,
+    },
+    /// Let it rest.
+    Pause {
+        /// The claim.
+        fence: Fence,
+        /// Why.
+        cause: PauseCause,
+        /// What is left for the next one.
+        checkpoint: Option<Checkpoint>,
+        /// When it may go on.
+        resume_at: Option<Timestamp>,
+    },
+    /// Let it be handed out again.
+    Resume,
+    /// Something that is no task stands in its way.
+    Block {
+        /// The claim.
+        fence: Fence,
+        /// What.
+        reason: String,
+    },
+    /// Nothing stands in its way any more.
+    Unblock {
+        /// What became of it.
+        reason: Option<String>,
+    },
+    /// Hand it in.
+    Complete {
+        /// The claim.
+        fence: Fence,
+        /// What was produced.
+        submission: Box<Submission>,
+    },
+    /// Give up.
+    Fail {
+        /// The claim.
+        fence: Fence,
+        /// What went wrong.
+        error: String,
+    },
+    /// Give it back.
+    Release {
+        /// The claim.
+        fence: Fence,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// It is not wanted any more.
+    Cancel {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// It is wanted after all.
+    Reopen {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The lease passed without a sign of life (policy).
+    Suspect {
+        /// The claim.
+        fence: u64,
+    },
+    /// The grace passed too (policy).
+    Reclaim {
+        /// The claim.
+        fence: u64,
+    },
+}

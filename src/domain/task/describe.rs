@@ -1,0 +1,367 @@
+//! How a task is described: everything that may be done to it without holding it.
+
+use super::{Dependency, Fence, NewTask, Task, TaskChange, TaskCommand, TaskFacts, TaskRefusal, work};
+use events::{Criterion, DependencyKind, NoteKind, TaskEvent, TaskStatus, Timestamp};
+
+type Decision = Result<Vec<TaskEvent>, TaskRefusal>;
+
+const TITLE_CHARS_MAX: usize = 500;
+const WORD_CHARS_MAX: usize = 200;
+const TEXT_BYTES_MAX: usize = 60_000;
+
+pub(super) fn create(task: &Task, new: &NewTask, facts: &TaskFacts, now: Timestamp) -> Decision {
+    if task.exists() {
+        return Err(TaskRefusal::TaskExists);
+    }
+    title(&new.title)?;
+    text("description", new.description.as_deref().unwrap_or_default())?;
+    words("label", &new.labels)?;
+    words("skill", &new.skills)?;
+    criteria(&new.criteria)?;
+    bounds(new.complexity, 1..=10, "complexity", "1 to 10")?;
+    bounds(new.max_attempts, 1..=100, "maxAttempts", "1 to 100")?;
+    if new.origin.is_none() && new.not_before.is_some_and(|time| time < now) {
+        return Err(TaskRefusal::TimeInThePast { field: "notBefore" });
+    }
+    let mut events = vec![TaskEvent::TaskCreated {
+        project: facts.project,
+        number: facts.next_number,
+        title: new.title.clone(),
+        description: new.description.clone(),
+        priority: new.priority,
+        task_type: new.task_type,
+        labels: distinct(&new.labels),
+        criteria: new.criteria.clone(),
+        context: new.context.clone(),
+        parent: facts.parent,
+        phase: new.phase.clone(),
+        estimate_tokens: new.estimate_tokens,
+        estimate_minutes: new.estimate_minutes,
+        complexity: new.complexity,
+        skills: sorted(&new.skills),
+        assignee: facts.assignee,
+        not_before: new.not_before,
+        external_ref: new.external_ref.clone(),
+        issue_url: new.issue_url.clone(),
+        repository: new.repository.clone(),
+        branch: new.branch.clone(),
+        billable: new.billable,
+        planned_minutes: new.planned_minutes,
+        max_attempts: new.max_attempts,
+        origin: new.origin.clone(),
+    }];
+    for (on, kind) in distinct(&facts.targets) {
+        events.push(TaskEvent::DependencyAdded { on, kind });
+    }
+    let told = new.description.as_ref().is_some_and(|text| !text.is_empty());
+    let complete = told && new.priority.is_some();
+    if new.ready_anyhow || (complete && !new.intake_anyhow) {
+        events.push(TaskEvent::TaskReadied {});
+    }
+    Ok(events)
+}
+
+pub(super) fn change(task: &Task, to: &TaskChange, facts: &TaskFacts, now: Timestamp) -> Decision {
+    open(task)?;
+    let mut events = Vec::new();
+    if let Some(title_to) = to.title.as_ref().filter(|title| **title != task.title) {
+        title(title_to)?;
+        events.push(TaskEvent::TaskRetitled { title: title_to.clone() });
+    }
+    if to.description.is_some() || to.context.is_some() {
+        text("description", to.description.as_deref().unwrap_or_default())?;
+        let (description, context) = (to.description.clone(), to.context.clone());
+        events.push(TaskEvent::TaskDescribed { description, context });
+    }
+    if let Some(priority) = to.priority.filter(|priority| Some(*priority) != task.priority) {
+        events.push(TaskEvent::TaskPrioritized { priority });
+    }
+    events.extend(labelled(task, to)?);
+    events.extend(estimated(task, to)?);
+    if let Some(not_before) = to.not_before.filter(|time| *time != task.not_before) {
+        if not_before.is_some_and(|time| time < now) {
+            return Err(TaskRefusal::TimeInThePast { field: "notBefore" });
+        }
+        events.push(TaskEvent::TaskPostponed { not_before });
+    }
+    events.extend(criteria_changed(task, to)?);
+    events.extend(moved(task, to, facts)?);
+    let told = to.description.as_ref().map_or(task.described, |text| !text.is_empty());
+    let complete = told && to.priority.or(task.priority).is_some();
+    if task.status == TaskStatus::Intake && complete && !events.is_empty() {
+        events.push(TaskEvent::TaskReadied {});
+    }
+    Ok(events)
+}
+
+fn labelled(task: &Task, to: &TaskChange) -> Decision {
+    let Some(labels) = &to.labels else { return Ok(vec![]) };
+    words("label", labels)?;
+    let labels = distinct(labels);
+    let added: Vec<_> = labels.iter().filter(|one| !task.labels.contains(one)).cloned().collect();
+    let removed: Vec<_> = task.labels.iter().filter(|one| !labels.contains(one)).cloned().collect();
+    let same = added.is_empty() && removed.is_empty();
+    Ok(if same { vec![] } else { vec![TaskEvent::TaskLabelled { added, removed }] })
+}
+
+fn estimated(task: &Task, to: &TaskChange) -> Decision {
+    bounds(to.complexity, 1..=10, "complexity", "1 to 10")?;
+    let tokens = to.estimate_tokens.or(task.estimate_tokens);
+    let minutes = to.estimate_minutes.or(task.estimate_minutes);
+    let complexity = to.complexity.or(task.complexity);
+    let was = (task.estimate_tokens, task.estimate_minutes, task.complexity);
+    let same = (tokens, minutes, complexity) == was;
+    Ok(if same { vec![] } else { vec![TaskEvent::TaskEstimated { tokens, minutes, complexity }] })
+}
+
+fn criteria_changed(task: &Task, to: &TaskChange) -> Decision {
+    criteria(&to.add_criteria)?;
+    let mut events = Vec::new();
+    for id in &to.drop_criteria {
+        if !task.criteria.iter().any(|one| one.id == *id) {
+            return Err(TaskRefusal::CriterionUnknown(id.clone()));
+        }
+        events.push(TaskEvent::CriterionDropped { id: id.clone(), reason: None });
+    }
+    for Criterion { id, text } in to.add_criteria.clone() {
+        if task.criteria.iter().any(|one| one.id == id) {
+            return Err(TaskRefusal::CriterionExists(id));
+        }
+        events.push(TaskEvent::CriterionAdded { id, text });
+    }
+    Ok(events)
+}
+
+fn moved(task: &Task, to: &TaskChange, facts: &TaskFacts) -> Decision {
+    let parent = if to.place.parent.is_some() { facts.parent } else { task.parent };
+    let phase = to.place.phase.clone().unwrap_or_else(|| task.phase.clone());
+    if (facts.project, parent, &phase) == (task.project, task.parent, &task.phase) {
+        return Ok(vec![]);
+    }
+    if facts.parent_is_within {
+        return Err(TaskRefusal::ParentCycle);
+    }
+    let stays = facts.project == task.project;
+    let number = if stays { task.number } else { facts.next_number };
+    Ok(vec![TaskEvent::TaskMoved { project: facts.project, number, parent, phase }])
+}
+
+pub(super) fn ready(task: &Task) -> Decision {
+    match task.status {
+        TaskStatus::Intake => Ok(vec![TaskEvent::TaskReadied {}]),
+        TaskStatus::Ready => Ok(vec![]),
+        status => Err(TaskRefusal::TaskStateForbids {
+            status,
+            wanted: "readied",
+            way_out: "only a task in intake is",
+        }),
+    }
+}
+
+pub(super) fn assign(task: &Task, facts: &TaskFacts) -> Decision {
+    open(task)?;
+    Ok(match (facts.assignee, task.assignee) {
+        (to, from) if to == from => vec![],
+        (Some(assignee), _) => vec![TaskEvent::TaskAssigned { assignee }],
+        (None, _) => vec![TaskEvent::TaskUnassigned {}],
+    })
+}
+
+pub(super) fn add_dependency(task: &Task, facts: &TaskFacts) -> Decision {
+    open(task)?;
+    if let Some(circle) = &facts.cycle {
+        return Err(TaskRefusal::DependencyCycle(circle.clone()));
+    }
+    let mut events = Vec::new();
+    for (on, kind) in facts.targets.iter().copied() {
+        if kind == DependencyKind::ParentChild {
+            if facts.parent_is_within {
+                return Err(TaskRefusal::ParentCycle);
+            }
+            events.extend(part_of(task, Some(on)));
+        } else if !task.depends_on.contains(&Dependency { on, kind }) {
+            events.push(TaskEvent::DependencyAdded { on, kind });
+        }
+    }
+    Ok(events)
+}
+
+pub(super) fn remove_dependency(
+    task: &Task,
+    kind: Option<DependencyKind>,
+    facts: &TaskFacts,
+) -> Decision {
+    let on = facts.targets.first().map(|(on, _)| *on);
+    let mut events: Vec<_> = task
+        .depends_on
+        .iter()
+        .filter(|one| Some(one.on) == on && kind.is_none_or(|kind| kind == one.kind))
+        .map(|one| TaskEvent::DependencyRemoved { on: one.on, kind: one.kind })
+        .collect();
+    if task.parent.is_some() && task.parent == on && kind.is_none_or(is_parent_child) {
+        events.extend(part_of(task, None));
+    }
+    if events.is_empty() { Err(TaskRefusal::DependencyUnknown) } else { Ok(events) }
+}
+
+fn is_parent_child(kind: DependencyKind) -> bool {
+    kind == DependencyKind::ParentChild
+}
+
+/// Being part of another task is a place, not a dependency.
+fn part_of(task: &Task, parent: Option<uuid::Uuid>) -> Option<TaskEvent> {
+    (task.parent != parent).then(|| TaskEvent::TaskMoved {
+        project: task.project,
+        number: task.number,
+        parent,
+        phase: task.phase.clone(),
+    })
+}
+
+pub(super) fn add_note(kind: NoteKind, note: &str) -> Decision {
+    something("text", note)?;
+    Ok(vec![TaskEvent::NoteAdded { kind, text: note.to_owned() }])
+}
+
+pub(super) fn attach_artifact(task: &Task, command: &TaskCommand, facts: &TaskFacts) -> Decision {
+    let TaskCommand::AttachArtifact { name, uri, media_type, digest, bytes, fence } = command else {
+        return Ok(vec![]);
+    };
+    something("name", name)?;
+    let mut events = work::written_by_holder(task, *fence, facts)?;
+    events.push(TaskEvent::ArtifactAttached {
+        name: name.clone(),
+        uri: uri.clone(),
+        media_type: media_type.clone(),
+        digest: digest.clone(),
+        bytes: *bytes,
+    });
+    Ok(events)
+}
+
+pub(super) fn check_criterion(
+    task: &Task,
+    id: &str,
+    fence: Fence,
+    facts: &TaskFacts,
+) -> Decision {
+    let mut events = work::written_by_holder(task, fence, facts)?;
+    let known = task.criteria.iter().find(|one| one.id == id);
+    let known = known.ok_or_else(|| TaskRefusal::CriterionUnknown(id.to_owned()))?;
+    if !known.met {
+        events.push(TaskEvent::CriterionMet { id: id.to_owned(), fence });
+    }
+    Ok(events)
+}
+
+pub(super) fn close_elsewhere(task: &Task, how: &str, at: Option<Timestamp>) -> Decision {
+    match task.status {
+        TaskStatus::Intake | TaskStatus::Ready => {
+            Ok(vec![TaskEvent::TaskClosedElsewhere { how: how.to_owned(), at }])
+        }
+        status => Err(TaskRefusal::TaskStateForbids {
+            status,
+            wanted: "closed elsewhere",
+            way_out: "complete or cancel it here",
+        }),
+    }
+}
+
+pub(super) fn cancel(task: &Task, reason: &Option<String>) -> Decision {
+    match task.status {
+        TaskStatus::Cancelled => Ok(vec![]),
+        status if status.is_closed() => Err(TaskRefusal::TaskClosed { status }),
+        _ => Ok(vec![TaskEvent::TaskCancelled {
+            fence: task.claim.as_ref().map(|claim| claim.fence),
+            reason: reason.clone(),
+        }]),
+    }
+}
+
+pub(super) fn reopen(task: &Task, reason: &Option<String>) -> Decision {
+    if task.status.is_closed() {
+        return Ok(vec![TaskEvent::TaskReopened { reason: reason.clone() }]);
+    }
+    Err(TaskRefusal::TaskStateForbids {
+        status: task.status,
+        wanted: "reopened",
+        way_out: "it is open already",
+    })
+}
+
+fn open(task: &Task) -> Result<(), TaskRefusal> {
+    let status = task.status;
+    if status.is_closed() { Err(TaskRefusal::TaskClosed { status }) } else { Ok(()) }
+}
+
+fn title(title: &str) -> Result<(), TaskRefusal> {
+    if title.trim().is_empty() {
+        return Err(TaskRefusal::TitleEmpty);
+    }
+    within("title", title.chars().count(), TITLE_CHARS_MAX)
+}
+
+/// A text that must say something.
+pub(super) fn something(field: &'static str, value: &str) -> Result<(), TaskRefusal> {
+    if value.trim().is_empty() {
+        return Err(TaskRefusal::TextEmpty { field });
+    }
+    text(field, value)
+}
+
+pub(super) fn text(field: &'static str, value: &str) -> Result<(), TaskRefusal> {
+    within(field, value.len(), TEXT_BYTES_MAX)
+}
+
+fn words(field: &'static str, words: &[String]) -> Result<(), TaskRefusal> {
+    words.iter().try_for_each(|word| {
+        something(field, word)?;
+        within(field, word.chars().count(), WORD_CHARS_MAX)
+    })
+}
+
+fn criteria(criteria: &[Criterion]) -> Result<(), TaskRefusal> {
+    for (index, one) in criteria.iter().enumerate() {
+        something("acceptanceCriteria", &one.text)?;
+        if criteria[..index].iter().any(|earlier| earlier.id == one.id) {
+            return Err(TaskRefusal::CriterionExists(one.id.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn within(field: &'static str, length: usize, max: usize) -> Result<(), TaskRefusal> {
+    if length > max { Err(TaskRefusal::TextTooLong { field, length, max }) } else { Ok(()) }
+}
+
+pub(super) fn bounds(
+    number: Option<u32>,
+    allowed: std::ops::RangeInclusive<u32>,
+    field: &'static str,
+    bounds: &'static str,
+) -> Result<(), TaskRefusal> {
+    match number {
+        Some(number) if !allowed.contains(&number) => {
+            Err(TaskRefusal::NumberOutOfBounds { field, bounds })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Each once, in the order of their first appearance.
+fn distinct<T: Clone + PartialEq>(items: &[T]) -> Vec<T> {
+    let mut seen: Vec<T> = Vec::with_capacity(items.len());
+    for item in items {
+        if !seen.contains(item) {
+            seen.push(item.clone());
+        }
+    }
+    seen
+}
+
+fn sorted(skills: &[String]) -> Vec<String> {
+    let mut skills = skills.to_vec();
+    skills.sort_unstable();
+    skills.dedup();
+    skills
+}

@@ -1,0 +1,94 @@
+//! What a task's rules need to know of others, read at the position before.
+
+use crate::domain::Actor;
+use events::DependencyKind;
+use uuid::Uuid;
+
+/// Why a task can't be handed out now: the first that applies, in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum NotClaimable {
+    /// Its state is none in which it is handed out.
+    #[error("it is {0}")]
+    State(events::TaskStatus),
+    /// New claims are stopped.
+    #[error("new claims are switched off for {0}; an operator can switch them on")]
+    AutonomyOff(String),
+    /// The project is closed.
+    #[error("its project {0} is archived")]
+    ProjectArchived(String),
+    /// It waits for other tasks.
+    #[error("it waits for {}", .0.join(", "))]
+    Dependencies(Vec<String>),
+    /// Its time has not come.
+    #[error("it is put off until {0}")]
+    NotYet(events::Timestamp),
+    /// An operator paused it.
+    #[error("an operator paused it; an operator can resume it")]
+    PausedByOperator,
+    /// A limit is reached.
+    #[error("a budget over {0} is spent; raise it to go on")]
+    BudgetSpent(String),
+    /// It is somebody else's.
+    #[error("it is assigned to {0}")]
+    AssignedElsewhere(String),
+    /// It needs skills that the agent has not.
+    #[error("it needs the skills {}", .0.join(", "))]
+    Skills(Vec<String>),
+}
+
+/// What a claim needs to know.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimFacts {
+    /// The agent that wants it.
+    pub agent: Uuid,
+    /// How many tasks it holds.
+    pub held: usize,
+    /// How many it may.
+    pub capacity: u32,
+    /// The session it will be done in.
+    pub session: Uuid,
+    /// How full that session's window is, where it is too full to begin something.
+    pub too_full: Option<u64>,
+    /// Why the task can't be handed out to that agent now.
+    pub obstacle: Option<NotClaimable>,
+    /// The name of who holds it now.
+    pub holder: Option<String>,
+}
+
+/// What the rules of a task need to know, as far as the command asks for it.
+#[derive(Debug, Clone, Default)]
+pub struct TaskFacts {
+    /// Who acts; `None` in specs means an operator.
+    pub actor: Option<Actor>,
+    /// The project that the command names, found; else the task's own.
+    pub project: Uuid,
+    /// The number that a new task of that project gets.
+    pub next_number: u64,
+    /// The parent that the command names, found.
+    pub parent: Option<Uuid>,
+    /// Whether that parent is the task itself or one of its parts.
+    pub parent_is_within: bool,
+    /// The agent that the command assigns, found.
+    pub assignee: Option<Uuid>,
+    /// The tasks that the command depends on, found, in its order.
+    pub targets: Vec<(Uuid, DependencyKind)>,
+    /// The circle that a new dependency would close, by keys.
+    pub cycle: Option<String>,
+    /// For a claim.
+    pub claim: ClaimFacts,
+}
+
+impl TaskFacts {
+    /// Whether the actor needs the fence of its claim.
+    #[must_use]
+    pub fn needs_fence(&self) -> bool {
+        self.actor.as_ref().is_some_and(Actor::is_agent)
+    }
+
+    /// The agent as which the actor acts, if it acts as one.
+    #[must_use]
+    pub fn acting_agent(&self) -> Option<Uuid> {
+        self.actor.as_ref().and_then(|actor| actor.agent)
+    }
+}

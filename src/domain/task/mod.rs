@@ -1,0 +1,26 @@
+//! A task: how it is described, and how it is worked on.
+
+mod command;
+mod decide;
+mod describe;
+mod facts;
+mod refusal;
+#[cfg(test)]
+mod spec;
+mod state;
+mod work;
+
+pub use command::{
+    Checkpoint, ClaimNext, Fence, NewTask, Place, Submission, TaskChange, TaskCommand,
+};
+pub use decide::TaskDecider;
+pub use facts::{ClaimFacts, NotClaimable, TaskFacts};
+pub use refusal::TaskRefusal;
+pub use state::{Claim, ClaimState, Dependency, Pause, Task, TaskCriterion};
+
+/// The lease's term in seconds, unless a claim asks for another.
+pub const LEASE_SECONDS: u32 = 120;
+/// The shortest and the longest lease that a claim may ask for, in seconds.
+pub const LEASE_SECONDS_BOUNDS: std::ops::RangeInclusive<u32> = 5..=3_600;
+/// After how many failures and reclaims a task fails for good, unless it says otherwise.
+pub const ATTEMPTS_MAX: u32 = 5;

@@ -1,0 +1,188 @@
+//! A task as its events made it: what deciding needs, not what reading needs.
+
+use events::{DependencyKind, PauseCause, Priority, TaskStatus, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Whether the holder has shown a sign of life within its lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClaimState {
+    /// It has.
+    Live,
+    /// It has not; since then the grace runs.
+    Suspect(Timestamp),
+}
+
+/// An agent's exclusive hold on a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The holder.
+    pub agent: Uuid,
+    /// The holder's session.
+    pub session: Uuid,
+    /// The claim's number.
+    pub fence: u64,
+    /// 1 and the failures and reclaims before.
+    pub attempt: u32,
+    /// The lease's term.
+    pub lease_seconds: u32,
+    /// Whether the holder is heard of.
+    pub state: ClaimState,
+    /// Tokens set aside from the budgets above.
+    pub reserved: u64,
+    /// Tokens reported under this fence. Not from this stream: `World` keeps it.
+    pub used: u64,
+}
+
+impl Claim {
+    /// What is still set aside.
+    #[must_use]
+    pub const fn reserved_left(&self) -> u64 {
+        self.reserved.saturating_sub(self.used)
+    }
+}
+
+/// Why a task rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// Why.
+    pub cause: PauseCause,
+    /// When it may go on.
+    pub resume_at: Option<Timestamp>,
+}
+
+/// What a task depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Dependency {
+    /// The other task.
+    pub on: Uuid,
+    /// How.
+    pub kind: DependencyKind,
+}
+
+/// A criterion, and whether it is met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskCriterion {
+    /// Its id within the task.
+    pub id: String,
+    /// Whether it was ticked.
+    pub met: bool,
+}
+
+/// What deciding needs to know of a task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its project; nil until it is created.
+    pub project: Uuid,
+    /// Its number in the project.
+    pub number: u64,
+    /// Where it stands.
+    pub status: TaskStatus,
+    /// How urgent it is.
+    pub priority: Option<Priority>,
+    /// Whether it has a description.
+    pub described: bool,
+    /// What is to be done, in a line.
+    pub title: String,
+    /// Its labels.
+    pub labels: Vec<String>,
+    /// Skills that a worker must have, sorted.
+    pub skills: Vec<String>,
+    /// The only agent that may claim it.
+    pub assignee: Option<Uuid>,
+    /// Until when it is not handed out.
+    pub not_before: Option<Timestamp>,
+    /// Tokens it is expected to take.
+    pub estimate_tokens: Option<u64>,
+    /// Minutes it is expected to take.
+    pub estimate_minutes: Option<u32>,
+    /// How hard it is expected to be.
+    pub complexity: Option<u32>,
+    /// The task it is part of.
+    pub parent: Option<Uuid>,
+    /// The project's phase.
+    pub phase: Option<String>,
+    /// After how many failures and reclaims it fails for good.
+    pub max_attempts: u32,
+    /// What it depends on.
+    pub depends_on: Vec<Dependency>,
+    /// What must hold for it to be done.
+    pub criteria: Vec<TaskCriterion>,
+    /// Who holds it.
+    pub claim: Option<Claim>,
+    /// The last fence given.
+    pub fences: u64,
+    /// Failures and reclaims so far.
+    pub failures: u32,
+    /// Why it rests.
+    pub pause: Option<Pause>,
+    /// The session that held it last.
+    pub last_session: Option<Uuid>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+impl Default for Task {
+    fn default() -> Self {
+        Self {
+            project: Uuid::nil(),
+            number: 0,
+            status: TaskStatus::Intake,
+            priority: None,
+            described: false,
+            title: String::new(),
+            labels: Vec::new(),
+            skills: Vec::new(),
+            assignee: None,
+            not_before: None,
+            estimate_tokens: None,
+            estimate_minutes: None,
+            complexity: None,
+            parent: None,
+            phase: None,
+            max_attempts: super::ATTEMPTS_MAX,
+            depends_on: Vec::new(),
+            criteria: Vec::new(),
+            claim: None,
+            fences: 0,
+            failures: 0,
+            pause: None,
+            last_session: None,
+            created_at: Timestamp::default(),
+        }
+    }
+}
+
+impl Task {
+    /// Whether it was created.
+    #[must_use]
+    pub const fn exists(&self) -> bool {
+        !self.project.is_nil()
+    }
+
+    /// Whether somebody holds it under that fence.
+    #[must_use]
+    pub fn is_held_under(&self, fence: u64) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.fence == fence)
+    }
+
+    /// Whether it goes on from a pause when it is claimed.
+    #[must_use]
+    pub fn is_resumable(&self) -> bool {
+        self.status == TaskStatus::Paused
+    }
+
+    /// The time before which it is not handed out, whoever asks; `None` when there is none.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Timestamp> {
+        let resume = self.pause.and_then(|pause| pause.resume_at);
+        self.not_before.into_iter().chain(resume).max()
+    }
+
+    /// Whether it rests until an operator says otherwise.
+    #[must_use]
+    pub fn waits_for_operator(&self) -> bool {
+        self.pause
+            .is_some_and(|pause| pause.cause == PauseCause::Operator && pause.resume_at.is_none())
+    }
+}

@@ -1,0 +1,263 @@
+//! How a task is worked on: claims, the fence that guards them, and every way they end.
+
+use super::describe::{bounds, something, text};
+use super::{
+    Checkpoint, Claim, ClaimState, Fence, LEASE_SECONDS, LEASE_SECONDS_BOUNDS, NotClaimable,
+    Submission, Task, TaskCommand, TaskFacts, TaskRefusal,
+};
+use events::{CompletedBy, PauseCause, ReleasedBy, TaskEvent, TaskStatus, Timestamp};
+
+type Decision = Result<Vec<TaskEvent>, TaskRefusal>;
+
+pub(super) fn claim(task: &Task, lease_seconds: Option<u32>, facts: &TaskFacts) -> Decision {
+    let lease_seconds = lease_seconds.unwrap_or(LEASE_SECONDS);
+    if !LEASE_SECONDS_BOUNDS.contains(&lease_seconds) {
+        return Err(TaskRefusal::LeaseOutOfBounds(lease_seconds));
+    }
+    let wanted = &facts.claim;
+    if let Some(held) = &task.claim {
+        let holder = wanted.holder.clone().unwrap_or_else(|| held.agent.to_string());
+        return Err(TaskRefusal::TaskAlreadyClaimed { holder, fence: held.fence });
+    }
+    if !matches!(task.status, TaskStatus::Ready | TaskStatus::Paused) {
+        return Err(TaskRefusal::TaskNotClaimable(NotClaimable::State(task.status)));
+    }
+    if let Some(obstacle) = &wanted.obstacle {
+        return Err(TaskRefusal::TaskNotClaimable(obstacle.clone()));
+    }
+    if wanted.held >= wanted.capacity as usize {
+        let (held, capacity) = (wanted.held, wanted.capacity);
+        return Err(TaskRefusal::AgentAtCapacity { held, capacity });
+    }
+    if let Some(fill) = wanted.too_full {
+        return Err(TaskRefusal::ContextFull { fill });
+    }
+    Ok(vec![TaskEvent::TaskClaimed {
+        agent: wanted.agent,
+        session: wanted.session,
+        fence: task.fences + 1,
+        attempt: task.failures + 1,
+        resumes: task.is_resumable(),
+        lease_seconds,
+        reserved: task.estimate_tokens.unwrap_or(0),
+    }])
+}
+
+/// The live claim that the writer speaks for.
+///
+/// An agent must carry its fence; an operator may, and speaks for whatever claim is live if he
+/// does not.
+fn held<'t>(task: &'t Task, fence: Fence, facts: &TaskFacts) -> Result<&'t Claim, TaskRefusal> {
+    if facts.needs_fence() && fence.is_none() {
+        return Err(TaskRefusal::FenceMissing);
+    }
+    let last = task.fences;
+    let claim = match (&task.claim, fence) {
+        (Some(claim), Some(given)) if claim.fence == given => claim,
+        (_, Some(given)) => return Err(TaskRefusal::ClaimLost { given, last }),
+        (Some(claim), None) => claim,
+        (None, None) => return Err(TaskRefusal::TaskNotClaimed),
+    };
+    match facts.acting_agent() {
+        Some(agent) if agent != claim.agent => Err(TaskRefusal::ClaimNotYours),
+        _ => Ok(claim),
+    }
+}
+
+/// A write under a claim: whoever writes with the fence of a suspect claim brings it back to life.
+fn under_claim(task: &Task, fence: Fence, facts: &TaskFacts) -> Result<Writing, TaskRefusal> {
+    let claim = held(task, fence, facts)?;
+    let revived = fence.is_some() && claim.state != ClaimState::Live;
+    let events =
+        if revived { vec![TaskEvent::ClaimRevived { fence: claim.fence }] } else { vec![] };
+    Ok(Writing { fence: claim.fence, events })
+}
+
+struct Writing {
+    fence: u64,
+    events: Vec<TaskEvent>,
+}
+
+impl Writing {
+    fn then(mut self, event: impl FnOnce(u64) -> TaskEvent) -> Vec<TaskEvent> {
+        self.events.push(event(self.fence));
+        self.events
+    }
+}
+
+/// For writes that need no claim of an operator: only who gives a fence must hold it.
+pub(super) fn written_by_holder(task: &Task, fence: Fence, facts: &TaskFacts) -> Decision {
+    if fence.is_none() && !facts.needs_fence() {
+        return Ok(vec![]);
+    }
+    Ok(under_claim(task, fence, facts)?.events)
+}
+
+pub(super) fn heartbeat(task: &Task, fence: Fence, facts: &TaskFacts) -> Decision {
+    Ok(under_claim(task, fence, facts)?.events)
+}
+
+pub(super) fn report_progress(
+    task: &Task,
+    fence: Fence,
+    percent: Option<u32>,
+    said: &str,
+    facts: &TaskFacts,
+) -> Decision {
+    bounds(percent, 0..=100, "percent", "0 to 100")?;
+    something("text", said)?;
+    let text = said.to_owned();
+    Ok(under_claim(task, fence, facts)?
+        .then(|fence| TaskEvent::ProgressReported { fence, percent, text }))
+}
+
+pub(super) fn save_checkpoint(
+    task: &Task,
+    fence: Fence,
+    left: &Checkpoint,
+    facts: &TaskFacts,
+) -> Decision {
+    checked(left)?;
+    Ok(under_claim(task, fence, facts)?.then(|fence| checkpoint(fence, left)))
+}
+
+fn checked(left: &Checkpoint) -> Result<(), TaskRefusal> {
+    something("checkpoint.summary", &left.summary)
+}
+
+fn checkpoint(fence: u64, left: &Checkpoint) -> TaskEvent {
+    let Checkpoint { summary, state, next_steps, files } = left.clone();
+    TaskEvent::CheckpointSaved { fence, summary, state, next_steps, files }
+}
+
+pub(super) fn pause(
+    task: &Task,
+    command: &TaskCommand,
+    facts: &TaskFacts,
+    now: Timestamp,
+) -> Decision {
+    let TaskCommand::Pause { fence, cause, checkpoint: left, resume_at } = command else {
+        return Ok(vec![]);
+    };
+    if resume_at.is_some_and(|time| time < now) {
+        return Err(TaskRefusal::TimeInThePast { field: "resumeAt" });
+    }
+    let mut writing = under_claim(task, *fence, facts)?;
+    if let Some(left) = left {
+        checked(left)?;
+        writing.events.push(checkpoint(writing.fence, left));
+    }
+    let (cause, resume_at): (PauseCause, _) = (*cause, *resume_at);
+    Ok(writing.then(|fence| TaskEvent::TaskPaused { fence: Some(fence), cause, resume_at }))
+}
+
+pub(super) fn resume(task: &Task) -> Decision {
+    match task.status {
+        TaskStatus::Paused => Ok(vec![TaskEvent::TaskResumed {}]),
+        status => Err(TaskRefusal::TaskStateForbids {
+            status,
+            wanted: "resumed",
+            way_out: "only a paused task is",
+        }),
+    }
+}
+
+pub(super) fn block(task: &Task, fence: Fence, reason: &str, facts: &TaskFacts) -> Decision {
+    something("reason", reason)?;
+    let reason = reason.to_owned();
+    match task.status {
+        TaskStatus::InProgress => Ok(under_claim(task, fence, facts)?
+            .then(|fence| TaskEvent::TaskBlocked { fence: Some(fence), reason })),
+        TaskStatus::Intake | TaskStatus::Ready | TaskStatus::Paused => {
+            // Nobody holds it: only who needs no fence may block it.
+            if facts.needs_fence() || fence.is_some() {
+                held(task, fence, facts)?;
+            }
+            Ok(vec![TaskEvent::TaskBlocked { fence: None, reason }])
+        }
+        status => Err(TaskRefusal::TaskStateForbids {
+            status,
+            wanted: "blocked",
+            way_out: "only a task that is ready, in progress or paused is",
+        }),
+    }
+}
+
+pub(super) fn unblock(task: &Task, reason: &Option<String>) -> Decision {
+    match task.status {
+        TaskStatus::Blocked => Ok(vec![TaskEvent::TaskUnblocked { reason: reason.clone() }]),
+        status => Err(TaskRefusal::TaskStateForbids {
+            status,
+            wanted: "unblocked",
+            way_out: "only a blocked task is",
+        }),
+    }
+}
+
+pub(super) fn complete(
+    task: &Task,
+    fence: Fence,
+    submission: &Submission,
+    facts: &TaskFacts,
+) -> Decision {
+    text("outcome", submission.outcome.as_deref().unwrap_or_default())?;
+    let Submission { outcome, result, files, commit, billable_minutes } = submission.clone();
+    let mut events = under_claim(task, fence, facts)?.then(|fence| TaskEvent::TaskSubmitted {
+        fence,
+        outcome,
+        result,
+        files,
+        commit,
+        billable_minutes,
+    });
+    events.push(TaskEvent::TaskCompleted { by: CompletedBy::NoReview });
+    Ok(events)
+}
+
+pub(super) fn fail(task: &Task, fence: Fence, error: &str, facts: &TaskFacts) -> Decision {
+    something("error", error)?;
+    let error = error.to_owned();
+    let mut events = under_claim(task, fence, facts)?
+        .then(|fence| TaskEvent::AttemptFailed { fence, error });
+    events.extend(failed_for_good(task));
+    Ok(events)
+}
+
+pub(super) fn release(
+    task: &Task,
+    fence: Fence,
+    reason: &Option<String>,
+    facts: &TaskFacts,
+) -> Decision {
+    let by = if fence.is_some() { ReleasedBy::Holder } else { ReleasedBy::Operator };
+    let fence = held(task, fence, facts)?.fence;
+    Ok(vec![TaskEvent::ClaimReleased { fence, by, reason: reason.clone() }])
+}
+
+/// What was true when the policy looked may not be true any more: then nothing happens.
+pub(super) fn suspect(task: &Task, fence: u64) -> Decision {
+    let live = task.claim.as_ref().is_some_and(|claim| {
+        claim.fence == fence && claim.state == ClaimState::Live
+    });
+    Ok(if live { vec![TaskEvent::ClaimSuspected { fence }] } else { vec![] })
+}
+
+pub(super) fn reclaim(task: &Task, fence: u64, now: Timestamp) -> Decision {
+    let Some(claim) = task.claim.as_ref().filter(|claim| claim.fence == fence) else {
+        return Ok(vec![]);
+    };
+    let ClaimState::Suspect(since) = claim.state else { return Ok(vec![]) };
+    // The grace is one lease. The policy counts the time served; this holds whatever it counted.
+    if now < since.plus_seconds(i64::from(claim.lease_seconds)) {
+        return Err(TaskRefusal::GraceNotOver);
+    }
+    let mut events = vec![TaskEvent::ClaimReclaimed { fence }];
+    events.extend(failed_for_good(task));
+    Ok(events)
+}
+
+/// Whether one more failure is one too many.
+fn failed_for_good(task: &Task) -> Option<TaskEvent> {
+    let attempts = task.failures + 1;
+    (attempts >= task.max_attempts).then_some(TaskEvent::TaskFailed { attempts })
+}
