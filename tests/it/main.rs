@@ -1,4 +1,6 @@
 //! The service from outside.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod embedded_postgres;
+mod licences;
 mod throwaway_db;
