@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { Command } from './Command';
 import classes from './kit.module.css';
 
-type Props = { title: string; text?: string; command?: string; children?: ReactNode };
+type Props = { heading?: 'h1' | 'h2'; title: string; text?: string; command?: string; children?: ReactNode };
 
-export function Hint({ title, text, command, children }: Props) {
+export function Hint({ heading: Heading = 'h1', title, text, command, children }: Props) {
   return (
     <section className={classes.hint}>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {text && <p>{text}</p>}
       {command && <Command>{command}</Command>}
       {children}

@@ -41,7 +41,7 @@ export const shell = {
   toLight: 'Switch to light',
   signOut: 'Sign out',
   live: 'Live',
-  reconnecting: 'Connection lost. Trying again; what you see may be old. Missed events are caught up on.',
+  reconnecting: 'No live connection; trying again. What you see may be old, and missed events are caught up on.',
   offline: 'You are offline. What you see may be old; missed events are caught up on once you are back.',
   unreachable: 'The ledger does not answer. Trying again every few seconds.',
   unreachableHint: 'Is the server running? Start it with:',

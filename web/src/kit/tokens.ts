@@ -73,7 +73,7 @@ function variables(scheme: Scheme): Record<string, string> {
     all[`--tl-status-${status}-ground`] = pair.ground;
   }
   for (const [priority, colour] of Object.entries(priorityColours[scheme])) all[`--tl-priority-${priority}`] = colour;
-  const { page, text, quiet, link, line, bad } = surfaces[scheme];
+  const { page, panel, text, quiet, link, line, track, bad } = surfaces[scheme];
   // Mantine's own choices for these fail AA; ours take their place everywhere.
   return {
     ...all,
@@ -83,6 +83,9 @@ function variables(scheme: Scheme): Record<string, string> {
     '--mantine-color-placeholder': quiet,
     '--mantine-color-anchor': link,
     '--mantine-color-error': bad,
+    '--mantine-color-default': panel,
+    '--mantine-color-default-color': text,
+    '--mantine-color-default-hover': track,
     '--mantine-color-default-border': line,
   };
 }

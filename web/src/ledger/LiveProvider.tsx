@@ -19,7 +19,7 @@ export function LiveProvider({ from, children }: { from: number; children: React
   const queries = useQueryClient();
   // Pinned: starting again from a newer position would skip the events in between.
   const [start] = useState(from);
-  const [connection, setConnection] = useState<Connection>('live');
+  const [connection, setConnection] = useState<Connection>('reconnecting');
 
   useEffect(() => {
     const changed = throttle(() => void queries.invalidateQueries({ queryKey: [LIVE] }), REFRESH_MS_MIN);

@@ -1,15 +1,15 @@
 // Everything the pages stand in: colours, queries, routes.
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
+import { RouterProvider, type RouterHistory } from '@tanstack/react-router';
 import { useState } from 'react';
 import { cssVariables, theme } from '../kit/tokens';
 import { createQueryClient } from '../ledger/queries';
 import { rememberPlace } from '../ledger/session';
 import { createAppRouter } from './router';
 
-function start() {
-  const router = createAppRouter();
+function start(history?: RouterHistory) {
+  const router = createAppRouter(history);
   // Wherever it is that the session is found to have ended: sign in, then come back to the same place.
   const queries = createQueryClient(() => {
     const { pathname, href } = router.state.location;
@@ -20,8 +20,8 @@ function start() {
   return { router, queries };
 }
 
-export function App() {
-  const [{ router, queries }] = useState(start);
+export function App({ history }: { history?: RouterHistory }) {
+  const [{ router, queries }] = useState(() => start(history));
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>

@@ -34,9 +34,13 @@ export function Frame() {
       </LiveProvider>
     );
   }
-  if (viewer.error instanceof Unreachable) {
-    return <Hint title={shell.unreachable} text={shell.unreachableHint} command={shell.unreachableCommand} />;
-  }
-  if (viewer.error) return <Failure error={viewer.error} retry={() => void viewer.refetch()} />;
-  return <div aria-busy="true" aria-label={shell.loading} role="status" />;
+  return (
+    <main>
+      {viewer.error instanceof Unreachable ? (
+        <Hint title={shell.unreachable} text={shell.unreachableHint} command={shell.unreachableCommand} />
+      ) : (
+        viewer.error && <Failure error={viewer.error} retry={() => void viewer.refetch()} />
+      )}
+    </main>
+  );
 }

@@ -16,7 +16,7 @@ export function SignOut() {
     },
   });
   return (
-    <Button variant="default" size="compact-md" loading={leave.isPending} onClick={() => leave.mutate()}>
+    <Button variant="default" size="sm" fw={500} loading={leave.isPending} onClick={() => leave.mutate()}>
       {shell.signOut}
     </Button>
   );

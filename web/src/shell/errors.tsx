@@ -6,20 +6,24 @@ import { shell } from '../kit/strings';
 
 export function NoPage() {
   return (
-    <Hint title={shell.noPage}>
-      <p>
-        <Link to="/">{shell.toBoard}</Link>
-      </p>
-    </Hint>
+    <main>
+      <Hint title={shell.noPage}>
+        <p>
+          <Link to="/">{shell.toBoard}</Link>
+        </p>
+      </Hint>
+    </main>
   );
 }
 
 export function Crashed() {
   return (
-    <Hint title={shell.crashed} text={shell.crashedHint}>
-      <Button mt="md" onClick={() => location.reload()}>
-        {shell.reload}
-      </Button>
-    </Hint>
+    <main>
+      <Hint title={shell.crashed} text={shell.crashedHint}>
+        <Button mt="md" onClick={() => location.reload()}>
+          {shell.reload}
+        </Button>
+      </Hint>
+    </main>
   );
 }

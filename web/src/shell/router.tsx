@@ -1,5 +1,5 @@
 // The pages and their addresses. Sign-in stands alone; all others stand in the frame.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
 import { BoardPage } from '../features/board/BoardPage';
 import { parseBoardSearch } from '../features/board/search';
 import { SignInPage } from '../features/sign-in/SignInPage';
@@ -24,8 +24,10 @@ const task = createRoute({
 
 const routes = root.addChildren([signIn, frame.addChildren([board, task])]);
 
-export function createAppRouter() {
-  return createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: true });
+/** The browser's own history, unless a test brings one. */
+export function createAppRouter(history?: RouterHistory) {
+  const own = history && { history };
+  return createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: true, ...own });
 }
 
 declare module '@tanstack/react-router' {

@@ -5,9 +5,10 @@ import { board as text } from '../../kit/strings';
 
 export function BoardEmpty({ projects }: { projects: readonly string[] }) {
   const [first] = projects;
-  if (!first) return <Hint title={text.empty} text={text.emptyHint} command={text.emptyCommands} />;
+  if (!first) return <Hint heading="h2" title={text.empty} text={text.emptyHint} command={text.emptyCommands} />;
   return (
-    <Hint title={text.emptyFiltered(projects.join(', '))} text={text.emptyHint} command={text.emptyFilteredCommand(first)}>
+    <Hint heading="h2" title={text.emptyFiltered(projects.join(', '))} text={text.emptyHint}
+      command={text.emptyFilteredCommand(first)}>
       <p>
         <Link to="/" search={{}}>
           {text.clear}

@@ -46,7 +46,7 @@ export function BoardPage() {
       </div>
       {board && count !== 0 && <Board board={board} limit={limit} />}
       {count === 0 && <BoardEmpty projects={projects} />}
-      {!board && query.error && <Failure error={query.error} retry={() => void query.refetch()} />}
+      {!board && query.error && <Failure heading="h2" error={query.error} retry={() => void query.refetch()} />}
       {query.isLoading && <BoardSkeleton />}
     </div>
   );

@@ -41,6 +41,8 @@ export function ProjectFilter({ projects }: { projects: string[] }) {
         void navigate({ search: (search) => parseBoardSearch({ ...search, project: keys.join(',') }) })
       }
       renderOption={({ option }) => <ProjectOption {...option} />}
+      // Within the page's landmarks, where a screen reader finds it.
+      comboboxProps={{ withinPortal: false }}
       searchable
       clearable
       hidePickedOptions

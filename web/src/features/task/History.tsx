@@ -33,7 +33,7 @@ export function History({ task }: { task: string }) {
   return (
     <Section title={text.history}>
       {query.isLoading && <HistorySkeleton />}
-      {!entries && query.error && <Failure error={query.error} retry={() => void query.refetch()} />}
+      {!entries && query.error && <Failure heading="h2" error={query.error} retry={() => void query.refetch()} />}
       {entries && (
         <ol className={classes.history}>
           {entries.map((entry) => (

@@ -30,7 +30,7 @@ export function HistoryEntry({ entry }: { entry: FragmentType<typeof EntryFragme
   return (
     <li>
       <p className={classes.summary}>{shown(event.summary)}</p>
-      <p className={classes.meta}>
+      <div className={classes.meta}>
         <span>{text.actor(event.actor.kind.toLowerCase(), shown(event.actor.name))}</span>
         <Time at={event.recordedAt} />
         {event.occurredAt && event.occurredAt !== event.recordedAt && (
@@ -42,13 +42,13 @@ export function HistoryEntry({ entry }: { entry: FragmentType<typeof EntryFragme
             {event.costMicros == null ? board.costUnknown : cost(event.costMicros)}
           </span>
         )}
-      </p>
-      <details onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>
-        <summary>
-          {text.position(event.position)} <code>{event.type}</code>
-        </summary>
-        {open && <Json value={event.payload} />}
-      </details>
+        <details onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>
+          <summary>
+            {text.position(event.position)} <code>{event.type}</code>
+          </summary>
+          {open && <Json value={event.payload} />}
+        </details>
+      </div>
     </li>
   );
 }

@@ -6,7 +6,7 @@ import { graphql, read, type FragmentType } from '../../ledger/gql';
 import { Budgets } from './Budgets';
 import { ClaimView } from './ClaimView';
 import { Dependencies } from './Dependencies';
-import { Estimate } from './Estimate';
+import { estimate } from './estimate';
 import { Facts } from './Facts';
 import { Section } from './Section';
 import { TaskLink } from './TaskLink';
@@ -18,6 +18,8 @@ const DetailsFragment = graphql(`
     type
     skills
     attempt
+    estimateTokens
+    estimateMinutes
     notBefore
     createdAt
     updatedAt
@@ -35,7 +37,6 @@ const DetailsFragment = graphql(`
     ...UsageView_task
     ...Budgets_task
     ...Dependencies_task
-    ...Estimate_task
   }
 `);
 
@@ -57,7 +58,7 @@ export function TaskDetails({ task }: { task: FragmentType<typeof DetailsFragmen
             [text.skills]: details.skills.map(shown).join(', '),
             [text.assignee]: assignee && shown(assignee.name),
             [text.attemptNumber]: details.attempt,
-            [text.estimate]: <Estimate task={details} />,
+            [text.estimate]: estimate(details.estimateTokens, details.estimateMinutes),
             [text.notBefore]: notBefore && <Time at={notBefore} />,
             [text.created]: <Time at={details.createdAt} />,
             [text.changed]: <Time at={details.updatedAt} />,

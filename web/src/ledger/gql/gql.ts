@@ -31,12 +31,11 @@ type Documents = {
     "\n  fragment Dependencies_dependency on Dependency {\n    kind\n    task {\n      id\n      ...TaskLink_task\n    }\n  }\n": typeof types.Dependencies_DependencyFragmentDoc,
     "\n  fragment Dependencies_task on Task {\n    dependsOn {\n      ...Dependencies_dependency\n    }\n    dependents {\n      ...Dependencies_dependency\n    }\n  }\n": typeof types.Dependencies_TaskFragmentDoc,
     "\n  fragment Description_task on Task {\n    description\n    context\n  }\n": typeof types.Description_TaskFragmentDoc,
-    "\n  fragment Estimate_task on Task {\n    estimateTokens\n    estimateMinutes\n  }\n": typeof types.Estimate_TaskFragmentDoc,
     "\n  query History($task: String!, $first: Int!, $after: String) {\n    history(task: $task, first: $first, after: $after) {\n      nodes {\n        position\n        ...HistoryEntry_entry\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.HistoryDocument,
     "\n  fragment HistoryEntry_entry on HistoryEntry {\n    position\n    recordedAt\n    occurredAt\n    type\n    summary\n    tokens\n    costMicros\n    payload\n    actor {\n      kind\n      name\n    }\n  }\n": typeof types.HistoryEntry_EntryFragmentDoc,
     "\n  fragment Notes_task on Task {\n    notes {\n      kind\n      text\n      at\n      by\n    }\n  }\n": typeof types.Notes_TaskFragmentDoc,
     "\n  fragment ResultView_task on Task {\n    result {\n      outcome\n      result\n      files\n      commit\n      submittedAt\n    }\n  }\n": typeof types.ResultView_TaskFragmentDoc,
-    "\n  fragment TaskDetails_task on Task {\n    type\n    skills\n    attempt\n    notBefore\n    createdAt\n    updatedAt\n    project {\n      key\n      name\n    }\n    parent {\n      ...TaskLink_task\n    }\n    assignee {\n      name\n    }\n    ...ClaimView_task\n    ...UsageView_task\n    ...Budgets_task\n    ...Dependencies_task\n    ...Estimate_task\n  }\n": typeof types.TaskDetails_TaskFragmentDoc,
+    "\n  fragment TaskDetails_task on Task {\n    type\n    skills\n    attempt\n    estimateTokens\n    estimateMinutes\n    notBefore\n    createdAt\n    updatedAt\n    project {\n      key\n      name\n    }\n    parent {\n      ...TaskLink_task\n    }\n    assignee {\n      name\n    }\n    ...ClaimView_task\n    ...UsageView_task\n    ...Budgets_task\n    ...Dependencies_task\n  }\n": typeof types.TaskDetails_TaskFragmentDoc,
     "\n  fragment TaskHeader_task on Task {\n    key\n    title\n    status\n    priority\n    labels\n    blockedReason\n    cancelReason\n    pause {\n      cause\n      resumeAt\n    }\n  }\n": typeof types.TaskHeader_TaskFragmentDoc,
     "\n  fragment TaskLink_task on Task {\n    key\n    title\n    status\n  }\n": typeof types.TaskLink_TaskFragmentDoc,
     "\n  query Task($task: String!) {\n    task(task: $task) {\n      key\n      title\n      ...TaskHeader_task\n      ...TaskWork_task\n      ...TaskDetails_task\n    }\n  }\n": typeof types.TaskDocument,
@@ -62,12 +61,11 @@ const documents: Documents = {
     "\n  fragment Dependencies_dependency on Dependency {\n    kind\n    task {\n      id\n      ...TaskLink_task\n    }\n  }\n": types.Dependencies_DependencyFragmentDoc,
     "\n  fragment Dependencies_task on Task {\n    dependsOn {\n      ...Dependencies_dependency\n    }\n    dependents {\n      ...Dependencies_dependency\n    }\n  }\n": types.Dependencies_TaskFragmentDoc,
     "\n  fragment Description_task on Task {\n    description\n    context\n  }\n": types.Description_TaskFragmentDoc,
-    "\n  fragment Estimate_task on Task {\n    estimateTokens\n    estimateMinutes\n  }\n": types.Estimate_TaskFragmentDoc,
     "\n  query History($task: String!, $first: Int!, $after: String) {\n    history(task: $task, first: $first, after: $after) {\n      nodes {\n        position\n        ...HistoryEntry_entry\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.HistoryDocument,
     "\n  fragment HistoryEntry_entry on HistoryEntry {\n    position\n    recordedAt\n    occurredAt\n    type\n    summary\n    tokens\n    costMicros\n    payload\n    actor {\n      kind\n      name\n    }\n  }\n": types.HistoryEntry_EntryFragmentDoc,
     "\n  fragment Notes_task on Task {\n    notes {\n      kind\n      text\n      at\n      by\n    }\n  }\n": types.Notes_TaskFragmentDoc,
     "\n  fragment ResultView_task on Task {\n    result {\n      outcome\n      result\n      files\n      commit\n      submittedAt\n    }\n  }\n": types.ResultView_TaskFragmentDoc,
-    "\n  fragment TaskDetails_task on Task {\n    type\n    skills\n    attempt\n    notBefore\n    createdAt\n    updatedAt\n    project {\n      key\n      name\n    }\n    parent {\n      ...TaskLink_task\n    }\n    assignee {\n      name\n    }\n    ...ClaimView_task\n    ...UsageView_task\n    ...Budgets_task\n    ...Dependencies_task\n    ...Estimate_task\n  }\n": types.TaskDetails_TaskFragmentDoc,
+    "\n  fragment TaskDetails_task on Task {\n    type\n    skills\n    attempt\n    estimateTokens\n    estimateMinutes\n    notBefore\n    createdAt\n    updatedAt\n    project {\n      key\n      name\n    }\n    parent {\n      ...TaskLink_task\n    }\n    assignee {\n      name\n    }\n    ...ClaimView_task\n    ...UsageView_task\n    ...Budgets_task\n    ...Dependencies_task\n  }\n": types.TaskDetails_TaskFragmentDoc,
     "\n  fragment TaskHeader_task on Task {\n    key\n    title\n    status\n    priority\n    labels\n    blockedReason\n    cancelReason\n    pause {\n      cause\n      resumeAt\n    }\n  }\n": types.TaskHeader_TaskFragmentDoc,
     "\n  fragment TaskLink_task on Task {\n    key\n    title\n    status\n  }\n": types.TaskLink_TaskFragmentDoc,
     "\n  query Task($task: String!) {\n    task(task: $task) {\n      key\n      title\n      ...TaskHeader_task\n      ...TaskWork_task\n      ...TaskDetails_task\n    }\n  }\n": types.TaskDocument,
@@ -144,10 +142,6 @@ export function graphql(source: "\n  fragment Description_task on Task {\n    de
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment Estimate_task on Task {\n    estimateTokens\n    estimateMinutes\n  }\n"): typeof import('./graphql').Estimate_TaskFragmentDoc;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n  query History($task: String!, $first: Int!, $after: String) {\n    history(task: $task, first: $first, after: $after) {\n      nodes {\n        position\n        ...HistoryEntry_entry\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): typeof import('./graphql').HistoryDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -164,7 +158,7 @@ export function graphql(source: "\n  fragment ResultView_task on Task {\n    res
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment TaskDetails_task on Task {\n    type\n    skills\n    attempt\n    notBefore\n    createdAt\n    updatedAt\n    project {\n      key\n      name\n    }\n    parent {\n      ...TaskLink_task\n    }\n    assignee {\n      name\n    }\n    ...ClaimView_task\n    ...UsageView_task\n    ...Budgets_task\n    ...Dependencies_task\n    ...Estimate_task\n  }\n"): typeof import('./graphql').TaskDetails_TaskFragmentDoc;
+export function graphql(source: "\n  fragment TaskDetails_task on Task {\n    type\n    skills\n    attempt\n    estimateTokens\n    estimateMinutes\n    notBefore\n    createdAt\n    updatedAt\n    project {\n      key\n      name\n    }\n    parent {\n      ...TaskLink_task\n    }\n    assignee {\n      name\n    }\n    ...ClaimView_task\n    ...UsageView_task\n    ...Budgets_task\n    ...Dependencies_task\n  }\n"): typeof import('./graphql').TaskDetails_TaskFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -112,8 +112,6 @@ export type Dependencies_TaskFragment = { dependsOn: Array<{ ' $fragmentRefs'?: 
 
 export type Description_TaskFragment = { description: string | null, context: unknown } & { ' $fragmentName'?: 'Description_TaskFragment' };
 
-export type Estimate_TaskFragment = { estimateTokens: number | null, estimateMinutes: number | null } & { ' $fragmentName'?: 'Estimate_TaskFragment' };
-
 export type HistoryQueryVariables = Exact<{
   task: string;
   first: number;
@@ -133,8 +131,8 @@ export type Notes_TaskFragment = { notes: Array<{ kind: string, text: string, at
 export type ResultView_TaskFragment = { result: { outcome: string | null, result: unknown, files: Array<string>, commit: string | null, submittedAt: string } | null } & { ' $fragmentName'?: 'ResultView_TaskFragment' };
 
 export type TaskDetails_TaskFragment = (
-  { type: TaskType, skills: Array<string>, attempt: number, notBefore: string | null, createdAt: string, updatedAt: string, project: { key: string, name: string }, parent: { ' $fragmentRefs'?: { 'TaskLink_TaskFragment': TaskLink_TaskFragment } } | null, assignee: { name: string } | null }
-  & { ' $fragmentRefs'?: { 'ClaimView_TaskFragment': ClaimView_TaskFragment;'UsageView_TaskFragment': UsageView_TaskFragment;'Budgets_TaskFragment': Budgets_TaskFragment;'Dependencies_TaskFragment': Dependencies_TaskFragment;'Estimate_TaskFragment': Estimate_TaskFragment } }
+  { type: TaskType, skills: Array<string>, attempt: number, estimateTokens: number | null, estimateMinutes: number | null, notBefore: string | null, createdAt: string, updatedAt: string, project: { key: string, name: string }, parent: { ' $fragmentRefs'?: { 'TaskLink_TaskFragment': TaskLink_TaskFragment } } | null, assignee: { name: string } | null }
+  & { ' $fragmentRefs'?: { 'ClaimView_TaskFragment': ClaimView_TaskFragment;'UsageView_TaskFragment': UsageView_TaskFragment;'Budgets_TaskFragment': Budgets_TaskFragment;'Dependencies_TaskFragment': Dependencies_TaskFragment } }
 ) & { ' $fragmentName'?: 'TaskDetails_TaskFragment' };
 
 export type TaskHeader_TaskFragment = { key: string, title: string, status: TaskStatus, priority: Priority | null, labels: Array<string>, blockedReason: string | null, cancelReason: string | null, pause: { cause: string, resumeAt: string | null } | null } & { ' $fragmentName'?: 'TaskHeader_TaskFragment' };
@@ -435,17 +433,13 @@ fragment TaskLink_task on Task {
   title
   status
 }`, {"fragmentName":"Dependencies_task"}) as unknown as TypedDocumentString<Dependencies_TaskFragment, unknown>;
-export const Estimate_TaskFragmentDoc = new TypedDocumentString(`
-    fragment Estimate_task on Task {
-  estimateTokens
-  estimateMinutes
-}
-    `, {"fragmentName":"Estimate_task"}) as unknown as TypedDocumentString<Estimate_TaskFragment, unknown>;
 export const TaskDetails_TaskFragmentDoc = new TypedDocumentString(`
     fragment TaskDetails_task on Task {
   type
   skills
   attempt
+  estimateTokens
+  estimateMinutes
   notBefore
   createdAt
   updatedAt
@@ -463,7 +457,6 @@ export const TaskDetails_TaskFragmentDoc = new TypedDocumentString(`
   ...UsageView_task
   ...Budgets_task
   ...Dependencies_task
-  ...Estimate_task
 }
     fragment BudgetBar_budget on Budget {
   scope {
@@ -511,10 +504,6 @@ fragment Dependencies_task on Task {
   dependents {
     ...Dependencies_dependency
   }
-}
-fragment Estimate_task on Task {
-  estimateTokens
-  estimateMinutes
 }
 fragment TaskLink_task on Task {
   key
@@ -874,10 +863,6 @@ fragment Description_task on Task {
   description
   context
 }
-fragment Estimate_task on Task {
-  estimateTokens
-  estimateMinutes
-}
 fragment Notes_task on Task {
   notes {
     kind
@@ -899,6 +884,8 @@ fragment TaskDetails_task on Task {
   type
   skills
   attempt
+  estimateTokens
+  estimateMinutes
   notBefore
   createdAt
   updatedAt
@@ -916,7 +903,6 @@ fragment TaskDetails_task on Task {
   ...UsageView_task
   ...Budgets_task
   ...Dependencies_task
-  ...Estimate_task
 }
 fragment TaskHeader_task on Task {
   key
