@@ -15,9 +15,7 @@ pub mod session;
 pub mod task;
 pub mod world;
 
-pub use command::{
-    AgentRef, Command, ProjectRef, ScopeRef, SessionRef, SessionTarget, TaskRef,
-};
+pub use command::{AgentRef, Command, ProjectRef, ScopeRef, SessionRef, SessionTarget, TaskRef};
 pub use decider::Decider;
 pub use refusal::{Refusal, RefusalReason};
 pub use request::{

@@ -54,7 +54,9 @@ impl Decider for AgentDecider {
             C::SetSkills { skills } => Ok(skilled(agent, skills)),
             C::SetCapacity { capacity } => Ok(with_capacity(agent, capacity)),
             C::SwitchAutonomy { on, .. } if on != agent.autonomy_off => Ok(vec![]),
-            C::SwitchAutonomy { on, reason } => Ok(vec![AgentEvent::AutonomySwitched { on, reason }]),
+            C::SwitchAutonomy { on, reason } => {
+                Ok(vec![AgentEvent::AutonomySwitched { on, reason }])
+            }
             C::Retire { .. } if facts.held > 0 => {
                 Err(No::AgentHoldsTasks { name: agent.name.clone(), held: facts.held })
             }
@@ -73,7 +75,11 @@ fn skilled(agent: &Agent, skills: Vec<String>) -> Vec<AgentEvent> {
 }
 
 fn with_capacity(agent: &Agent, capacity: u32) -> Vec<AgentEvent> {
-    if capacity == agent.capacity { vec![] } else { vec![AgentEvent::AgentCapacitySet { capacity }] }
+    if capacity == agent.capacity {
+        vec![]
+    } else {
+        vec![AgentEvent::AgentCapacitySet { capacity }]
+    }
 }
 
 fn sorted(mut skills: Vec<String>) -> Vec<String> {

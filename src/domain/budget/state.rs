@@ -20,7 +20,12 @@ impl Spend {
     pub fn of(event: &SessionEvent) -> Self {
         match event {
             SessionEvent::TokensReported {
-                input, output, cache_creation, cache_read, cost_micros, ..
+                input,
+                output,
+                cache_creation,
+                cache_read,
+                cost_micros,
+                ..
             } => Self {
                 tokens: input + output + cache_creation,
                 cache_reads: *cache_read,

@@ -52,11 +52,13 @@ impl Decider for LedgerDecider {
             LedgerCommand::SwitchAutonomy { on, reason } => {
                 Ok(vec![LedgerEvent::AutonomySwitched { on, reason }])
             }
-            LedgerCommand::LoadPriceList { version } => Ok(if ledger.price_list.as_ref() == Some(&version) {
-                vec![]
-            } else {
-                vec![LedgerEvent::PriceListLoaded { version }]
-            }),
+            LedgerCommand::LoadPriceList { version } => {
+                Ok(if ledger.price_list.as_ref() == Some(&version) {
+                    vec![]
+                } else {
+                    vec![LedgerEvent::PriceListLoaded { version }]
+                })
+            }
         }
     }
 

@@ -37,7 +37,9 @@ impl Decider for ProjectDecider {
             C::Create { name, .. } | C::Rename { name } if name.trim().is_empty() => {
                 Err(No::ProjectNameEmpty)
             }
-            C::Create { or_existing: true, .. } if project.exists() || facts.key_taken => Ok(vec![]),
+            C::Create { or_existing: true, .. } if project.exists() || facts.key_taken => {
+                Ok(vec![])
+            }
             C::Create { key, .. } if project.exists() || facts.key_taken => {
                 Err(No::ProjectKeyTaken(key))
             }
@@ -50,7 +52,9 @@ impl Decider for ProjectDecider {
             C::Rename { name } if name == project.name => Ok(vec![]),
             C::Rename { name } => Ok(vec![ProjectEvent::ProjectRenamed { name }]),
             C::SwitchAutonomy { on, .. } if on != project.autonomy_off => Ok(vec![]),
-            C::SwitchAutonomy { on, reason } => Ok(vec![ProjectEvent::AutonomySwitched { on, reason }]),
+            C::SwitchAutonomy { on, reason } => {
+                Ok(vec![ProjectEvent::AutonomySwitched { on, reason }])
+            }
             C::Archive { .. } if project.archived => Ok(vec![]),
             C::Archive { .. } if project.key == GENERAL_KEY => Err(No::ProjectGeneralStays),
             C::Archive { .. } if facts.open_tasks > 0 => {

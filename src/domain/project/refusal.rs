@@ -11,7 +11,9 @@ pub enum ProjectRefusal {
     #[error("there is a project {0} already; choose another key")]
     ProjectKeyTaken(String),
     /// The key has not the shape of one.
-    #[error("`{0}` is no project key; use 2 to 10 characters A-Z and 0-9, a letter first, like CORE")]
+    #[error(
+        "`{0}` is no project key; use 2 to 10 characters A-Z and 0-9, a letter first, like CORE"
+    )]
     ProjectKeyMalformed(String),
     /// It has no name.
     #[error("a project needs a name")]

@@ -76,7 +76,9 @@ pub fn is_priced(model: &str) -> bool {
 
 fn find(model: &str) -> Option<&'static Price> {
     let undated = match model.rsplit_once('-') {
-        Some((name, date)) if date.len() == 8 && date.bytes().all(|one| one.is_ascii_digit()) => name,
+        Some((name, date)) if date.len() == 8 && date.bytes().all(|one| one.is_ascii_digit()) => {
+            name
+        }
         _ => model,
     };
     PRICES.iter().find(|price| price.model == undated)

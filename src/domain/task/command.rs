@@ -2,7 +2,8 @@
 
 use crate::domain::{AgentRef, ProjectRef, SessionRef, TaskRef};
 use events::{
-    Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority, TaskType, Timestamp,
+    Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority, TaskType,
+    Timestamp,
 };
 use uuid::Uuid;
 

@@ -150,7 +150,10 @@ fn created(task: &mut Task, event: TaskEvent, at: Timestamp) {
         described: description.is_some_and(|text| !text.is_empty()),
         priority,
         labels,
-        criteria: criteria.into_iter().map(|one| TaskCriterion { id: one.id, met: false }).collect(),
+        criteria: criteria
+            .into_iter()
+            .map(|one| TaskCriterion { id: one.id, met: false })
+            .collect(),
         parent,
         phase,
         estimate_tokens,

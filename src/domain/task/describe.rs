@@ -1,6 +1,8 @@
 //! How a task is described: everything that may be done to it without holding it.
 
-use super::{Dependency, Fence, NewTask, Task, TaskChange, TaskCommand, TaskFacts, TaskRefusal, work};
+use super::{
+    Dependency, Fence, NewTask, Task, TaskChange, TaskCommand, TaskFacts, TaskRefusal, work,
+};
 use events::{Criterion, DependencyKind, NoteKind, TaskEvent, TaskStatus, Timestamp};
 
 type Decision = Result<Vec<TaskEvent>, TaskRefusal>;
@@ -224,7 +226,8 @@ pub(super) fn add_note(kind: NoteKind, note: &str) -> Decision {
 }
 
 pub(super) fn attach_artifact(task: &Task, command: &TaskCommand, facts: &TaskFacts) -> Decision {
-    let TaskCommand::AttachArtifact { name, uri, media_type, digest, bytes, fence } = command else {
+    let TaskCommand::AttachArtifact { name, uri, media_type, digest, bytes, fence } = command
+    else {
         return Ok(vec![]);
     };
     something("name", name)?;
@@ -239,12 +242,7 @@ pub(super) fn attach_artifact(task: &Task, command: &TaskCommand, facts: &TaskFa
     Ok(events)
 }
 
-pub(super) fn check_criterion(
-    task: &Task,
-    id: &str,
-    fence: Fence,
-    facts: &TaskFacts,
-) -> Decision {
+pub(super) fn check_criterion(task: &Task, id: &str, fence: Fence, facts: &TaskFacts) -> Decision {
     let mut events = work::written_by_holder(task, fence, facts)?;
     let known = task.criteria.iter().find(|one| one.id == id);
     let known = known.ok_or_else(|| TaskRefusal::CriterionUnknown(id.to_owned()))?;

@@ -107,8 +107,11 @@ pub(super) fn report_progress(
     bounds(percent, 0..=100, "percent", "0 to 100")?;
     something("text", said)?;
     let text = said.to_owned();
-    Ok(under_claim(task, fence, facts)?
-        .then(|fence| TaskEvent::ProgressReported { fence, percent, text }))
+    Ok(under_claim(task, fence, facts)?.then(|fence| TaskEvent::ProgressReported {
+        fence,
+        percent,
+        text,
+    }))
 }
 
 pub(super) fn save_checkpoint(
@@ -217,8 +220,8 @@ pub(super) fn complete(
 pub(super) fn fail(task: &Task, fence: Fence, error: &str, facts: &TaskFacts) -> Decision {
     something("error", error)?;
     let error = error.to_owned();
-    let mut events = under_claim(task, fence, facts)?
-        .then(|fence| TaskEvent::AttemptFailed { fence, error });
+    let mut events =
+        under_claim(task, fence, facts)?.then(|fence| TaskEvent::AttemptFailed { fence, error });
     events.extend(failed_for_good(task));
     Ok(events)
 }
@@ -236,9 +239,10 @@ pub(super) fn release(
 
 /// What was true when the policy looked may not be true any more: then nothing happens.
 pub(super) fn suspect(task: &Task, fence: u64) -> Decision {
-    let live = task.claim.as_ref().is_some_and(|claim| {
-        claim.fence == fence && claim.state == ClaimState::Live
-    });
+    let live = task
+        .claim
+        .as_ref()
+        .is_some_and(|claim| claim.fence == fence && claim.state == ClaimState::Live);
     Ok(if live { vec![TaskEvent::ClaimSuspected { fence }] } else { vec![] })
 }
 

@@ -1,1 +1,186 @@
-//! The fold.
+//! The fold of a ledger's whole log, and the one place where commands are decided.
+//!
+//! The transactor owns one `World` a ledger. Deciding changes it at once; a journal takes every
+//! change back if the batch can't be committed. No clock, no I/O.
+
+mod claims;
+mod decided;
+mod directive;
+mod facts;
+mod fold;
+mod journal;
+mod lookup;
+mod perform;
+mod queue;
+#[cfg(test)]
+mod spec;
+mod spend;
+mod stored;
+
+pub use decided::{Decided, Pending, Renewal};
+pub use journal::Mark;
+pub use stored::{FOLD_VERSION, StoredKind, StoredState};
+
+use super::{agent, budget, ledger, project, session, task};
+use events::{Scope, StreamKind, Timestamp};
+use journal::Journal;
+use queue::Queue;
+use spend::Meters;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A state, and how many events of its stream it holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept<T> {
+    sequence: u64,
+    state: Arc<T>,
+}
+
+impl<T: Default> Default for Kept<T> {
+    fn default() -> Self {
+        Self { sequence: 0, state: Arc::default() }
+    }
+}
+
+type Shelf<T> = HashMap<Uuid, Kept<T>>;
+
+/// Everything that deciding needs to know, at one position of one ledger.
+#[derive(Debug)]
+pub struct World {
+    ledger_id: Uuid,
+    position: u64,
+    recorded_at: Timestamp,
+    ledger: Kept<ledger::Ledger>,
+    projects: Shelf<project::Project>,
+    tasks: Shelf<task::Task>,
+    agents: Shelf<agent::Agent>,
+    sessions: Shelf<session::Session>,
+    budgets: Shelf<budget::Budget>,
+    meters: Meters,
+    queue: Queue,
+    project_keys: HashMap<String, Uuid>,
+    agent_names: HashMap<String, Uuid>,
+    task_keys: HashMap<(Uuid, u64), Uuid>,
+    budgets_over: HashMap<Scope, Vec<Uuid>>,
+    journal: Journal,
+    changed: HashSet<(StoredKind, Uuid)>,
+}
+
+impl World {
+    /// A ledger in which nothing has happened.
+    #[must_use]
+    pub fn new(ledger_id: Uuid) -> Self {
+        Self {
+            ledger_id,
+            position: 0,
+            recorded_at: Timestamp::default(),
+            ledger: Kept::default(),
+            projects: HashMap::new(),
+            tasks: HashMap::new(),
+            agents: HashMap::new(),
+            sessions: HashMap::new(),
+            budgets: HashMap::new(),
+            meters: Meters::default(),
+            queue: Queue::default(),
+            project_keys: HashMap::new(),
+            agent_names: HashMap::new(),
+            task_keys: HashMap::new(),
+            budgets_over: HashMap::new(),
+            journal: Journal::default(),
+            changed: HashSet::new(),
+        }
+    }
+
+    /// The ledger's id.
+    #[must_use]
+    pub const fn ledger_id(&self) -> Uuid {
+        self.ledger_id
+    }
+
+    /// The position up to which this is the fold.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// When the event at that position was recorded.
+    #[must_use]
+    pub const fn recorded_at(&self) -> Timestamp {
+        self.recorded_at
+    }
+
+    /// The ledger itself.
+    #[must_use]
+    pub fn ledger(&self) -> &ledger::Ledger {
+        &self.ledger.state
+    }
+
+    /// A project.
+    #[must_use]
+    pub fn project(&self, id: Uuid) -> Option<&project::Project> {
+        self.projects.get(&id).map(|kept| &*kept.state)
+    }
+
+    /// A task.
+    #[must_use]
+    pub fn task(&self, id: Uuid) -> Option<&task::Task> {
+        self.tasks.get(&id).map(|kept| &*kept.state)
+    }
+
+    /// An agent.
+    #[must_use]
+    pub fn agent(&self, id: Uuid) -> Option<&agent::Agent> {
+        self.agents.get(&id).map(|kept| &*kept.state)
+    }
+
+    /// A session.
+    #[must_use]
+    pub fn session(&self, id: Uuid) -> Option<&session::Session> {
+        self.sessions.get(&id).map(|kept| &*kept.state)
+    }
+
+    /// A budget.
+    #[must_use]
+    pub fn budget(&self, id: Uuid) -> Option<&budget::Budget> {
+        self.budgets.get(&id).map(|kept| &*kept.state)
+    }
+
+    /// The budgets over a scope that have a limit to keep, with what is spent and reserved.
+    pub fn budgets_over(
+        &self,
+        scope: Scope,
+    ) -> impl Iterator<Item = (Uuid, &budget::Budget, u64, u64)> {
+        let meter = self.meters.read(scope);
+        self.budgets_over.get(&scope).into_iter().flatten().filter_map(move |id| {
+            let budget = self.budget(*id).filter(|budget| budget.is_set())?;
+            let reserved = match budget.unit {
+                Some(events::BudgetUnit::Tokens) => meter.reserved,
+                _ => 0,
+            };
+            Some((*id, budget, budget.measure(meter.spend), reserved))
+        })
+    }
+
+    /// Every claim there is, live and suspect.
+    pub fn live_claims(&self) -> impl Iterator<Item = (Uuid, &task::Claim)> {
+        self.queue.held().filter_map(|id| Some((id, self.task(id)?.claim.as_ref()?)))
+    }
+
+    /// How many tasks of a project are open.
+    #[must_use]
+    pub fn open_tasks(&self, project: Uuid) -> usize {
+        self.queue.tally(project).open()
+    }
+
+    fn sequence_of(&self, kind: StreamKind, id: Uuid) -> u64 {
+        match kind {
+            StreamKind::Ledger => self.ledger.sequence,
+            StreamKind::Project => self.projects.get(&id).map_or(0, |kept| kept.sequence),
+            StreamKind::Task => self.tasks.get(&id).map_or(0, |kept| kept.sequence),
+            StreamKind::Agent => self.agents.get(&id).map_or(0, |kept| kept.sequence),
+            StreamKind::Session => self.sessions.get(&id).map_or(0, |kept| kept.sequence),
+            StreamKind::Budget => self.budgets.get(&id).map_or(0, |kept| kept.sequence),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What a task's rules need to know of everything else, gathered as far as the command asks for it.
+
+use super::{World, queue};
+use crate::domain::task::{ClaimFacts, NewTask, Place, TaskCommand, TaskFacts};
+use crate::domain::{Actor, RefusalReason, TaskRef};
+use events::{DependencyKind, Timestamp};
+use std::collections::{HashMap, VecDeque};
+use uuid::Uuid;
+
+impl World {
+    pub(super) fn task_facts(
+        &self,
+        id: Uuid,
+        command: &TaskCommand,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<TaskFacts, RefusalReason> {
+        let project = self.task(id).map_or_else(Uuid::nil, |task| task.project);
+        let mut facts = TaskFacts { actor: Some(actor.clone()), project, ..TaskFacts::default() };
+        match command {
+            TaskCommand::Create(new) => self.for_create(new, &mut facts)?,
+            TaskCommand::Change(change) => self.for_place(id, &change.place, &mut facts)?,
+            TaskCommand::Assign { assignee: Some(agent) } => {
+                facts.assignee = Some(self.find_agent(agent)?);
+            }
+            TaskCommand::AddDependency { on, kind } => {
+                self.for_dependency(id, on, *kind, &mut facts)?;
+            }
+            TaskCommand::RemoveDependency { on, .. } => {
+                facts.targets = vec![(self.find_task(on)?, DependencyKind::Blocks)];
+            }
+            TaskCommand::Claim { agent, session, .. } => {
+                let agent = self.acting_agent(actor, agent.as_ref())?;
+                let session = self.session_for(agent, *session)?;
+                facts.claim = self.claim_facts(id, agent, session, now);
+            }
+            _ => {}
+        }
+        Ok(facts)
+    }
+
+    fn for_create(&self, new: &NewTask, facts: &mut TaskFacts) -> Result<(), RefusalReason> {
+        facts.project = match &new.project {
+            Some(project) => self.find_project(project)?,
+            None => self.general_project()?,
+        };
+        self.check_not_archived(facts.project)?;
+        facts.next_number = self.queue.last_number(facts.project) + 1;
+        facts.parent = new.parent.as_ref().map(|parent| self.find_task(parent)).transpose()?;
+        facts.assignee = new.assignee.as_ref().map(|agent| self.find_agent(agent)).transpose()?;
+        for (on, kind) in &new.depends_on {
+            let on = self.find_task(on)?;
+            if *kind == DependencyKind::ParentChild {
+                facts.parent = Some(on);
+            } else {
+                facts.targets.push((on, *kind));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_not_archived(&self, project: Uuid) -> Result<(), RefusalReason> {
+        use crate::domain::project::ProjectRefusal;
+        match self.project(project) {
+            Some(found) if found.archived => {
+                Err(ProjectRefusal::ProjectArchived(found.key.clone()).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn for_place(
+        &self,
+        id: Uuid,
+        place: &Place,
+        facts: &mut TaskFacts,
+    ) -> Result<(), RefusalReason> {
+        if let Some(project) = &place.project {
+            facts.project = self.find_project(project)?;
+            self.check_not_archived(facts.project)?;
+        }
+        facts.next_number = self.queue.last_number(facts.project) + 1;
+        if let Some(Some(parent)) = &place.parent {
+            let parent = self.find_task(parent)?;
+            facts.parent = Some(parent);
+            facts.parent_is_within = self.is_within(parent, id);
+        }
+        Ok(())
+    }
+
+    fn for_dependency(
+        &self,
+        id: Uuid,
+        on: &TaskRef,
+        kind: DependencyKind,
+        facts: &mut TaskFacts,
+    ) -> Result<(), RefusalReason> {
+        let on = self.find_task(on)?;
+        if on == id {
+            return Err(crate::domain::task::TaskRefusal::DependencyOnItself.into());
+        }
+        facts.targets = vec![(on, kind)];
+        match kind {
+            DependencyKind::Blocks => facts.cycle = self.circle(id, on),
+            DependencyKind::ParentChild => facts.parent_is_within = self.is_within(on, id),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a task is another, or a part of it at any depth.
+    fn is_within(&self, task: Uuid, whole: Uuid) -> bool {
+        let mut at = Some(task);
+        let mut steps = self.tasks.len() + 1;
+        while let Some(id) = at.filter(|_| steps > 0) {
+            if id == whole {
+                return true;
+            }
+            at = self.task(id).and_then(|task| task.parent);
+            steps -= 1;
+        }
+        false
+    }
+
+    /// The circle that `task` waiting for `on` would close, by keys: `A-1 → A-2 → A-1`.
+    ///
+    /// Breadth first over what `on` waits for, so the circle named is a shortest one.
+    fn circle(&self, task: Uuid, on: Uuid) -> Option<String> {
+        let mut came_from: HashMap<Uuid, Uuid> = HashMap::from([(on, task)]);
+        let mut open = VecDeque::from([on]);
+        while let Some(id) = open.pop_front() {
+            if id == task {
+                return Some(self.circle_text(task, &came_from));
+            }
+            for next in self.task(id).into_iter().flat_map(queue::blockers) {
+                if next == task {
+                    came_from.insert(task, id);
+                    return Some(self.circle_text(task, &came_from));
+                }
+                came_from.entry(next).or_insert_with(|| {
+                    open.push_back(next);
+                    id
+                });
+            }
+        }
+        None
+    }
+
+    fn circle_text(&self, task: Uuid, came_from: &HashMap<Uuid, Uuid>) -> String {
+        let mut keys = vec![self.key_of(task)];
+        let mut at = came_from.get(&task).copied();
+        while let Some(id) = at.filter(|id| *id != task) {
+            keys.push(self.key_of(id));
+            at = came_from.get(&id).copied();
+        }
+        keys.push(self.key_of(task));
+        keys.reverse();
+        keys.join(" → ")
+    }
+
+    pub(super) fn claim_facts(
+        &self,
+        id: Uuid,
+        agent: Uuid,
+        session: Uuid,
+        now: Timestamp,
+    ) -> ClaimFacts {
+        let holder = self.task(id).and_then(|task| task.claim.as_ref()).map(|claim| claim.agent);
+        let full = self.session(session).filter(|session| session.is_full());
+        ClaimFacts {
+            agent,
+            session,
+            held: self.queue.held_by(agent),
+            capacity: self.agent(agent).map_or(0, |agent| agent.capacity),
+            too_full: full.and_then(crate::domain::session::Session::fill_percent),
+            obstacle: self.obstacle(id, Some(agent), Some(session), now),
+            holder: holder.and_then(|agent| Some(self.agent(agent)?.name.clone())),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Folds one event into everything that it touches. The same for our own events and for others'.
+
+use super::journal::Undo;
+use super::{Kept, World};
+use crate::domain::Decider;
+use crate::domain::agent::{Agent, AgentDecider};
+use crate::domain::budget::{Budget, BudgetDecider, Spend};
+use crate::domain::ledger::LedgerDecider;
+use crate::domain::project::{Project, ProjectDecider};
+use crate::domain::session::{Session, SessionDecider};
+use crate::domain::task::{Task, TaskDecider};
+use crate::domain::world::StoredKind;
+use events::{Event, Recorded, SessionEvent, Stream, TaskStatus, Timestamp};
+use std::sync::Arc;
+use uuid::Uuid;
+
+impl World {
+    /// Folds an event that is in the log: at the start, or when another process wrote it.
+    ///
+    /// A state that was loaded may hold the event already; then only the position moves on.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        let at = &recorded.envelope;
+        if at.sequence > self.sequence_of(at.stream.kind, at.stream.id) {
+            for event in &recorded.events {
+                self.fold(at.stream, at.sequence, event, at.recorded_at);
+            }
+        }
+        self.position = at.position;
+        self.recorded_at = at.recorded_at;
+        self.forget();
+    }
+
+    pub(super) fn fold(&mut self, stream: Stream, sequence: u64, event: &Event, at: Timestamp) {
+        let id = stream.id;
+        self.changed.insert((StoredKind::of(stream.kind), id));
+        match event {
+            Event::Ledger(event) => {
+                self.journal.note(Undo::Ledger(self.ledger.clone()));
+                evolve::<LedgerDecider>(&mut self.ledger, sequence, event, at);
+            }
+            Event::Project(event) => {
+                let mut kept = self.projects.get(&id).cloned().unwrap_or_default();
+                evolve::<ProjectDecider>(&mut kept, sequence, event, at);
+                self.put_project(id, Some(kept));
+            }
+            Event::Agent(event) => {
+                let mut kept = self.agents.get(&id).cloned().unwrap_or_default();
+                evolve::<AgentDecider>(&mut kept, sequence, event, at);
+                self.put_agent(id, Some(kept));
+            }
+            Event::Session(event) => {
+                let mut kept = self.sessions.get(&id).cloned().unwrap_or_default();
+                evolve::<SessionDecider>(&mut kept, sequence, event, at);
+                self.put_session(id, Some(kept));
+                self.count_usage(id, event);
+            }
+            Event::Budget(event) => {
+                let mut kept = self.budgets.get(&id).cloned().unwrap_or_default();
+                evolve::<BudgetDecider>(&mut kept, sequence, event, at);
+                self.put_budget(id, Some(kept));
+            }
+            Event::Task(event) => {
+                let mut kept = self.tasks.get(&id).cloned().unwrap_or_default();
+                evolve::<TaskDecider>(&mut kept, sequence, event, at);
+                self.queue.see_time(at);
+                self.put_task(id, Some(kept));
+            }
+        }
+    }
+
+    /// A report counts over its task, session, agent, project and the ledger.
+    fn count_usage(&mut self, session: Uuid, event: &SessionEvent) {
+        let SessionEvent::TokensReported { task, fence, .. } = event else { return };
+        let spend = Spend::of(event);
+        let placed = task.and_then(|id| Some((id, self.task(id)?.project)));
+        let agent = self.session(session).map(|session| session.agent);
+        for scope in self.scopes_of(placed, Some(session), agent) {
+            self.add_spend(scope, spend);
+        }
+        let (Some(id), Some(fence)) = (task, fence) else { return };
+        let Some(kept) = self.tasks.get(id).filter(|kept| kept.state.is_held_under(*fence)) else {
+            return;
+        };
+        let mut kept = kept.clone();
+        if let Some(claim) = &mut Arc::make_mut(&mut kept.state).claim {
+            claim.used = claim.used.saturating_add(spend.tokens);
+        }
+        self.changed.insert((StoredKind::Task, *id));
+        self.put_task(*id, Some(kept));
+    }
+
+    pub(super) fn put_project(&mut self, id: Uuid, kept: Option<Kept<Project>>) {
+        if let Some(project) = kept.as_ref() {
+            self.project_keys.insert(project.state.key.clone(), id);
+        }
+        let before = replace(&mut self.projects, id, kept);
+        if let (Some(gone), None) = (&before, self.projects.get(&id)) {
+            self.project_keys.remove(&gone.state.key);
+        }
+        self.journal.note(Undo::Project(id, before));
+    }
+
+    pub(super) fn put_agent(&mut self, id: Uuid, kept: Option<Kept<Agent>>) {
+        if let Some(agent) = kept.as_ref() {
+            self.agent_names.insert(agent.state.name.clone(), id);
+        }
+        let before = replace(&mut self.agents, id, kept);
+        if let (Some(gone), None) = (&before, self.agents.get(&id)) {
+            self.agent_names.remove(&gone.state.name);
+        }
+        self.journal.note(Undo::Agent(id, before));
+    }
+
+    pub(super) fn put_session(&mut self, id: Uuid, kept: Option<Kept<Session>>) {
+        let before = replace(&mut self.sessions, id, kept);
+        self.journal.note(Undo::Session(id, before));
+    }
+
+    pub(super) fn put_budget(&mut self, id: Uuid, kept: Option<Kept<Budget>>) {
+        let scope = kept.as_ref().and_then(|kept| kept.state.scope);
+        let before = replace(&mut self.budgets, id, kept);
+        match (scope, before.as_ref().and_then(|kept| kept.state.scope)) {
+            (Some(scope), None) => self.budgets_over.entry(scope).or_default().push(id),
+            (None, Some(scope)) => {
+                self.budgets_over.entry(scope).or_default().retain(|known| *known != id);
+            }
+            _ => {}
+        }
+        self.journal.note(Undo::Budget(id, before));
+    }
+
+    /// Puts a task on its shelf and mends every index that speaks of it.
+    pub(super) fn put_task(&mut self, id: Uuid, kept: Option<Kept<Task>>) {
+        let after = kept.as_ref().map(|kept| Arc::clone(&kept.state));
+        let before = replace(&mut self.tasks, id, kept);
+        let was = before.as_ref().map(|kept| &*kept.state);
+        let is = after.as_deref();
+        if was.map(|task| (task.project, task.number)) != is.map(|task| (task.project, task.number))
+        {
+            was.map(|task| self.task_keys.remove(&(task.project, task.number)));
+            is.map(|task| self.task_keys.insert((task.project, task.number), id));
+            is.map(|task| self.changed.insert((StoredKind::Number, task.project)));
+        }
+        self.move_reservation(id, was, is);
+        self.queue.relate(id, was, is);
+        self.queue.place(id, is, &self.tasks);
+        let done = |task: Option<&Task>| task.is_some_and(|task| task.status == TaskStatus::Done);
+        if done(was) != done(is) {
+            self.queue.place_dependents(id, &self.tasks);
+        }
+        self.journal.note(Undo::Task(id, before));
+    }
+
+    fn move_reservation(&mut self, id: Uuid, was: Option<&Task>, is: Option<&Task>) {
+        let reserved = |task: Option<&Task>| {
+            let task = task?;
+            let claim = task.claim.as_ref().filter(|claim| claim.reserved_left() > 0)?;
+            Some((task.project, claim.session, claim.agent, claim.reserved_left()))
+        };
+        let (was, is) = (reserved(was), reserved(is));
+        if was == is {
+            return;
+        }
+        for (side, giving) in [(was, false), (is, true)] {
+            let Some((project, session, agent, tokens)) = side else { continue };
+            let scopes = self.scopes_of(Some((id, project)), Some(session), Some(agent));
+            let (from, to) = if giving { (0, tokens) } else { (tokens, 0) };
+            self.move_reserved(&scopes, from, to);
+        }
+    }
+}
+
+fn evolve<D: Decider>(kept: &mut Kept<D::State>, sequence: u64, event: &D::Event, at: Timestamp) {
+    D::evolve(Arc::make_mut(&mut kept.state), event, at);
+    kept.sequence = sequence;
+}
+
+fn replace<T>(shelf: &mut super::Shelf<T>, id: Uuid, kept: Option<Kept<T>>) -> Option<Kept<T>> {
+    match kept {
+        Some(kept) => shelf.insert(id, kept),
+        None => shelf.remove(&id),
+    }
+}

@@ -1,0 +1,81 @@
+//! Takes back what was decided but could not be committed.
+//!
+//! Every change of a shelf leaves the state before it here; indexes are never journaled, since
+//! putting a state back mends them.
+
+use super::spend::Meter;
+use super::{Kept, World};
+use crate::domain::{agent, budget, ledger, project, session, task};
+use events::{Scope, Timestamp};
+use uuid::Uuid;
+
+/// A point to which `World::rollback` returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    entries: usize,
+    position: u64,
+    recorded_at: Timestamp,
+}
+
+/// What stood there before a change; `None` where nothing stood.
+#[derive(Debug)]
+pub(super) enum Undo {
+    Ledger(Kept<ledger::Ledger>),
+    Project(Uuid, Option<Kept<project::Project>>),
+    Task(Uuid, Option<Kept<task::Task>>),
+    Agent(Uuid, Option<Kept<agent::Agent>>),
+    Session(Uuid, Option<Kept<session::Session>>),
+    Budget(Uuid, Option<Kept<budget::Budget>>),
+    Meter(Scope, Meter),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Journal {
+    entries: Vec<Undo>,
+    paused: bool,
+}
+
+impl Journal {
+    pub(super) fn note(&mut self, undo: Undo) {
+        if !self.paused {
+            self.entries.push(undo);
+        }
+    }
+}
+
+impl World {
+    /// The present point, to return to.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark {
+            entries: self.journal.entries.len(),
+            position: self.position,
+            recorded_at: self.recorded_at,
+        }
+    }
+
+    /// Takes back everything since the mark.
+    pub fn rollback(&mut self, mark: Mark) {
+        self.journal.paused = true;
+        while self.journal.entries.len() > mark.entries {
+            match self.journal.entries.pop() {
+                Some(Undo::Ledger(kept)) => self.ledger = kept,
+                Some(Undo::Project(id, kept)) => self.put_project(id, kept),
+                Some(Undo::Task(id, kept)) => self.put_task(id, kept),
+                Some(Undo::Agent(id, kept)) => self.put_agent(id, kept),
+                Some(Undo::Session(id, kept)) => self.put_session(id, kept),
+                Some(Undo::Budget(id, kept)) => self.put_budget(id, kept),
+                Some(Undo::Meter(scope, meter)) => self.meters.put(scope, meter),
+                None => break,
+            }
+        }
+        self.journal.paused = false;
+        self.position = mark.position;
+        self.recorded_at = mark.recorded_at;
+    }
+
+    /// Makes everything decided so far lasting: it is committed.
+    pub fn forget(&mut self) {
+        self.journal.entries.clear();
+    }
+}
