@@ -88,7 +88,7 @@ has_postgres() {
             /Applications/Postgres.app/Contents/Versions/*/bin)
     fi
     for dir in "${places[@]}"; do
-        [ -x "$dir/postgres" ] && [ -x "$dir/initdb" ] || continue
+        if ! [ -x "$dir/postgres" ] || ! [ -x "$dir/initdb" ]; then continue; fi
         version=$("$dir/postgres" --version 2> /dev/null | grep -oE '[0-9]+' | head -n 1)
         [ "${version:-0}" -ge "$POSTGRES_MIN" ] && return
     done
