@@ -56,7 +56,7 @@ unit: $(WEB_BUILT)
 # The journeys drive the debug server in a real browser.
 journeys: $(WEB_BUILT)
 	cargo build --locked
-	cd web && npm run --silent journeys
+	tests/journeys.sh '$(TARGET)/debug/task-ledger'
 
 $(WEB_INSTALLED): web/package-lock.json
 	cd web && npm ci --ignore-scripts --no-audit --no-fund
