@@ -1,6 +1,7 @@
 //! The service from outside.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+mod architecture;
 mod embedded_postgres;
 mod licences;
 mod throwaway_db;

@@ -1,9 +1,15 @@
 //! The values that events are made of. Stored words are lower snake case and never change.
 
+mod claim;
 mod json;
+mod money;
+mod people;
 mod time;
-mod vocabulary;
+mod work;
 
+pub use claim::*;
 pub use json::{FreeJson, FreeJsonError, INTEGER_MAX};
+pub use money::*;
+pub use people::*;
 pub use time::{Timestamp, TimestampError};
-pub use vocabulary::*;
+pub use work::*;
