@@ -1,0 +1,158 @@
+//! Projections of any type behind one face: rows and keys as JSON objects of columns, for whoever
+//! moves them between tables, memory and the auditor.
+
+use crate::{Happening, Kept, Projection, Rows, Unfoldable};
+use events::Recorded;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A table's shape: its name, its key, and its rows as everybody writes them.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    /// See [`Kept::NAME`].
+    pub name: &'static str,
+    /// See [`Kept::KEY_COLUMNS`].
+    pub key_columns: &'static [&'static str],
+    normal: fn(&str) -> Result<Value, serde_json::Error>,
+    key: fn(&Value) -> Result<Value, serde_json::Error>,
+}
+
+/// A projection that follows the log.
+pub struct Follower {
+    /// Its table's shape.
+    pub shape: Shape,
+    /// See [`Projection::VERSION`].
+    pub version: u32,
+    /// See [`Projection::SCHEMA`].
+    pub schema: &'static str,
+    start: fn() -> Box<dyn Folding>,
+}
+
+/// What changed, as JSON objects of columns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct JsonChanges {
+    /// Rows to be inserted or written over.
+    pub written: Vec<Value>,
+    /// Keys of rows to be deleted.
+    pub gone: Vec<Value>,
+}
+
+/// Rows of one projection in memory, whatever they are.
+pub trait Folding: Send {
+    /// The keys that these events touch, each once.
+    fn touched(&self, recorded: &[Recorded]) -> Vec<Value>;
+
+    /// Puts in rows as they rest in the table, as JSON texts.
+    ///
+    /// # Errors
+    /// A row of another shape: the table is not of this version.
+    fn load(&mut self, rows: &[String]) -> Result<(), serde_json::Error>;
+
+    /// Folds one recorded event.
+    ///
+    /// # Errors
+    /// What can't be folded; the rows are to be thrown away.
+    fn feed(&mut self, recorded: &Recorded) -> Result<(), Unfoldable>;
+
+    /// What changed since the last time.
+    fn take_changes(&mut self) -> JsonChanges;
+
+    /// At most so many rows after a key, in the order of keys.
+    ///
+    /// # Errors
+    /// A key of another shape.
+    fn page(&self, after: Option<&Value>, first: usize) -> Result<Vec<Value>, serde_json::Error>;
+
+    /// How many rows there are.
+    fn count(&self) -> usize;
+}
+
+impl Shape {
+    pub(crate) const fn of<K: Kept>() -> Self {
+        Self { name: K::NAME, key_columns: K::KEY_COLUMNS, normal: normal::<K>, key: key::<K> }
+    }
+
+    /// A row's text as the one JSON that everybody writes for that row.
+    ///
+    /// # Errors
+    /// A row of another shape.
+    pub fn normal(&self, row: &str) -> Result<Value, serde_json::Error> {
+        (self.normal)(row)
+    }
+
+    /// The key of a row.
+    ///
+    /// # Errors
+    /// A row of another shape.
+    pub fn key(&self, row: &Value) -> Result<Value, serde_json::Error> {
+        (self.key)(row)
+    }
+}
+
+impl Follower {
+    pub(crate) const fn of<P: Projection>() -> Self {
+        let start: fn() -> Box<dyn Folding> = || Box::new(Rows::<P>::default());
+        Self { shape: Shape::of::<P>(), version: P::VERSION, schema: P::SCHEMA, start }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.shape.name
+    }
+
+    /// No rows yet, to fold events into.
+    #[must_use]
+    pub fn start(&self) -> Box<dyn Folding> {
+        (self.start)()
+    }
+}
+
+impl<P: Projection> Folding for Rows<P> {
+    fn touched(&self, recorded: &[Recorded]) -> Vec<Value> {
+        let happenings = recorded.iter().flat_map(Happening::all);
+        let keys: BTreeSet<P::Key> = happenings.flat_map(|at| P::keys(&at)).collect();
+        keys.iter().map(json).collect()
+    }
+
+    fn load(&mut self, rows: &[String]) -> Result<(), serde_json::Error> {
+        let rows =
+            rows.iter().map(|row| serde_json::from_str(row)).collect::<Result<Vec<_>, _>>()?;
+        Self::load(self, rows);
+        Ok(())
+    }
+
+    fn feed(&mut self, recorded: &Recorded) -> Result<(), Unfoldable> {
+        Self::feed(self, recorded)
+    }
+
+    fn take_changes(&mut self) -> JsonChanges {
+        let changes = Self::take_changes(self);
+        JsonChanges {
+            written: changes.written.iter().map(json).collect(),
+            gone: changes.gone.iter().map(json).collect(),
+        }
+    }
+
+    fn page(&self, after: Option<&Value>, first: usize) -> Result<Vec<Value>, serde_json::Error> {
+        let after = after.map(|key| serde_json::from_value::<P::Key>(key.clone())).transpose()?;
+        Ok(self.after(after.as_ref()).take(first).map(json).collect())
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+fn normal<K: Kept>(row: &str) -> Result<Value, serde_json::Error> {
+    serde_json::from_str::<K::Row>(row).map(|row| json(&row))
+}
+
+fn key<K: Kept>(row: &Value) -> Result<Value, serde_json::Error> {
+    serde_json::from_value::<K::Row>(row.clone()).map(|row| json(&K::key(&row)))
+}
+
+pub(crate) fn json<T: Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).expect("rows and keys are flat structs with texts for names")
+}
