@@ -1,4 +1,4 @@
-// Journeys through a running server: TASK_LEDGER_TEST_URL, and TASK_LEDGER_TEST_LINK for the sign-in.
+// Journeys through a real server, one of their own or the one that TASK_LEDGER_TEST_URL and _LINK name.
 import { defineConfig, type PlaywrightTestOptions } from '@playwright/test';
 
 /** Where the session of the one-time link is kept for the journeys after it. */
@@ -8,6 +8,7 @@ const signedIn = (colorScheme: 'light' | 'dark'): Partial<PlaywrightTestOptions>
 
 export default defineConfig({
   testDir: 'journeys',
+  globalSetup: './journeys/server.ts',
   fullyParallel: false,
   workers: 1,
   reporter: 'list',

@@ -6,7 +6,7 @@ import { arrangeTask } from './arrange';
 test('the board shows a task in its column, accessibly, wide and narrow', async ({ page, baseURL }) => {
   const task = await arrangeTask(page.request, baseURL ?? '', 'A journey looks at the board');
   const heard = complaints(page);
-  await page.goto('/?limit=100');
+  await page.goto('/?project=GEN&limit=100');
   await expect(page.getByRole('region', { name: /^Ready/ }).getByText(task.key, { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 360, height: 740 });
@@ -34,7 +34,7 @@ test('a board without tasks says what to type', async ({ page }) => {
 
 test('a card opens by keyboard', async ({ page, baseURL }) => {
   const task = await arrangeTask(page.request, baseURL ?? '', 'A journey opens a card by keyboard');
-  await page.goto('/?limit=100');
+  await page.goto('/?project=GEN&limit=100');
   await page.getByRole('link', { name: task.title }).first().focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: task.title })).toBeVisible();

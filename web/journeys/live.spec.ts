@@ -4,7 +4,7 @@ import { expectAccessible } from './accessible';
 import { arrangeTask } from './arrange';
 
 test('a new task appears without a reload', async ({ page, baseURL }) => {
-  await page.goto('/?limit=100');
+  await page.goto('/?project=GEN&limit=100');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const task = await arrangeTask(page.request, baseURL ?? '', `Appears by itself ${Date.now()}`);
   await expect(page.getByRole('link', { name: task.title })).toBeVisible();
@@ -18,7 +18,7 @@ test('a lost connection is said, and what was missed is caught up on', async ({ 
     socket = route;
     route.connectToServer();
   });
-  await page.goto('/?limit=100');
+  await page.goto('/?project=GEN&limit=100');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
 
   broken = true;

@@ -34,6 +34,8 @@ export async function send(path: string, init: RequestInit): Promise<Response> {
     throw new Unreachable('The ledger did not answer.', { cause });
   });
   if (response.status === 401) throw new SignedOut('Not signed in.');
+  // A proxy without a server behind it, or a server that is full or stopping: later it may answer.
+  if (response.status >= 502) throw new Unreachable(`The server answered ${response.status}.`);
   return response;
 }
 
@@ -42,8 +44,6 @@ async function parse<Data>(response: Response): Promise<Answer<Data>> {
   try {
     return JSON.parse(body) as Answer<Data>;
   } catch {
-    // A proxy in between, or a server that is stopping: its status says more than its text.
-    if (response.status >= 502) throw new Unreachable(`The server answered ${response.status}.`);
     throw new LedgerFailure(`The server answered ${response.status}: ${body.slice(0, 200)}`);
   }
 }

@@ -12,7 +12,15 @@ export function live<Data, Variables>(document: TypedDocumentString<Data, Variab
   return queryOptions({
     queryKey: [LIVE, document.toString(), variables] as const,
     queryFn: ({ signal }) => ask(document, variables, signal),
+    refetchInterval: healing,
   });
+}
+
+// An answer that failed is asked for again, so that the screen mends by itself.
+const HEALING_MS = 5_000;
+
+function healing({ state }: { state: { error: Error | null } }): number | false {
+  return state.error && !(state.error instanceof SignedOut) ? HEALING_MS : false;
 }
 
 type Page = { hasNextPage: boolean; endCursor?: string | null | undefined };
@@ -26,6 +34,7 @@ export function livePages<Data, Variables extends { after?: string | null | unde
   return infiniteQueryOptions({
     queryKey: [LIVE, document.toString(), variables, 'pages'] as const,
     queryFn: ({ signal, pageParam }) => ask(document, { ...variables, after: pageParam }, signal),
+    refetchInterval: healing,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => {
       const page = pageOf(last);

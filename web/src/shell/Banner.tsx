@@ -4,11 +4,12 @@ import { shell } from '../kit/strings';
 import { useConnection } from '../ledger/LiveProvider';
 import classes from './shell.module.css';
 
-// A reload of the server takes less; a banner that flashes up helps nobody.
+// A restart of the server takes less; a banner that flashes up helps nobody.
 const PATIENCE_MS = 1_500;
 
 export function Banner() {
   const lost = useConnection() !== 'live';
+  // Only the reason: a ledger on this very machine answers without any network.
   const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
   const [late, setLate] = useState(false);
 
@@ -21,11 +22,11 @@ export function Banner() {
     };
   }, [lost]);
 
-  const text = !online ? shell.offline : lost && late ? shell.reconnecting : '';
+  const shows = lost && late;
   // The live region is always there, so that a reader hears its words when they come.
   return (
-    <div role="status" className={text ? classes.banner : undefined}>
-      {text}
+    <div role="status" className={shows ? classes.banner : undefined}>
+      {shows && (online ? shell.reconnecting : shell.offline)}
     </div>
   );
 }
