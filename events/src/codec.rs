@@ -101,6 +101,10 @@ macro_rules! streams {
 
         /// Anything that can have happened.
         #[derive(Debug, Clone, PartialEq)]
+        #[expect(
+            clippy::large_enum_variant,
+            reason = "an event is made once and moved seldom; a box would cost every fold a look-up"
+        )]
         pub enum Event {
             $(
                 #[doc = concat!("In the stream of a ", stringify!($kind), ".")]

@@ -11,6 +11,10 @@ use uuid::Uuid;
 /// The events of one task's stream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an event is made once and moved seldom; a box would cost every fold a look-up"
+)]
 pub enum TaskEvent {
     /// A task was written down.
     TaskCreated {
