@@ -46,3 +46,7 @@ create trigger events_are_never_truncated
     for each statement execute function refuse_change_of_events();
 alter table events enable always trigger events_are_never_changed;
 alter table events enable always trigger events_are_never_truncated;
+
+-- What the database takes for now. A function of ours, so that tests can put the clock forward.
+create function ledger_clock() returns timestamptz language sql volatile as
+    'select clock_timestamp()';

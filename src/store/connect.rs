@@ -1,0 +1,171 @@
+//! How this room reaches Postgres: who it is there, how long anything may take, when to let go.
+//!
+//! All settings travel with the start of the connection, so that no connection is ever without.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
+use tokio::time::timeout;
+
+/// The role that owns the tables and can't log in.
+pub const OWNER_ROLE: &str = "task_ledger_owner";
+/// The role as which the service works.
+pub const SERVICE_ROLE: &str = "task_ledger_service";
+
+/// A server that takes longer to greet us is as good as gone.
+const CONNECT_SECONDS_MAX: u64 = 5;
+
+/// Nothing of ours holds a lock across a round trip for long; whoever does is paused or dead.
+const TIMEOUTS: [(&str, &str); 3] = [
+    ("idle_in_transaction_session_timeout", "4s"),
+    ("lock_timeout", "3s"),
+    ("statement_timeout", "10s"),
+];
+
+/// A database, and as whom it is used.
+#[derive(Debug, Clone)]
+pub struct Database {
+    options: PgConnectOptions,
+}
+
+impl Database {
+    /// The database of a `postgres://` URL, used as the login itself.
+    ///
+    /// # Errors
+    /// Text that is no such URL.
+    pub fn parse(url: &str) -> Result<Self, sqlx::Error> {
+        let options: PgConnectOptions = url.parse()?;
+        let options = options.application_name("task-ledger").disable_statement_logging();
+        Ok(Self { options: options.options(TIMEOUTS) })
+    }
+
+    /// The same, used as the service's role, which can't change what is in the log.
+    #[must_use]
+    pub fn as_service(&self) -> Self {
+        self.with([("role", SERVICE_ROLE)])
+    }
+
+    /// The same, with the projections' tables in sight.
+    #[must_use]
+    pub fn with_projections(&self) -> Self {
+        self.with([("search_path", "projected,public")])
+    }
+
+    /// The same, for what may take as long as it takes: migrating, loading, rebuilding.
+    #[must_use]
+    pub fn patient(&self) -> Self {
+        self.with([("statement_timeout", "0"), ("lock_timeout", "60s")])
+    }
+
+    fn with<const N: usize>(&self, settings: [(&str, &str); N]) -> Self {
+        Self { options: self.options.clone().options(settings) }
+    }
+
+    /// A connection of one's own.
+    ///
+    /// # Errors
+    /// A server that can't be reached, within five seconds.
+    pub async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
+        let limit = Duration::from_secs(CONNECT_SECONDS_MAX);
+        timeout(limit, PgConnection::connect_with(&self.options))
+            .await
+            .map_err(|_| sqlx::Error::PoolTimedOut)?
+    }
+
+    /// A pool that connects when it is used. For reading; the log is written on one connection.
+    #[must_use]
+    pub fn pool(&self, connections_max: u32) -> PgPool {
+        PgPoolOptions::new()
+            .max_connections(connections_max)
+            .acquire_timeout(Duration::from_secs(CONNECT_SECONDS_MAX))
+            .connect_lazy_with(self.options.clone())
+    }
+}
+
+/// One connection that is made when it is needed and let go after any unclean end.
+///
+/// It is taken out for each piece of work and comes back only when that ended cleanly: a piece that
+/// is abandoned half-way, by a time limit or a dropped future, takes its connection with it.
+#[derive(Debug)]
+pub struct Wire {
+    database: Database,
+    idle: Option<PgConnection>,
+}
+
+/// How a piece of work on the database failed.
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    /// The server refused the statement as it stands; nothing of it is there.
+    #[error("the database refused the statement")]
+    Refused(#[source] sqlx::Error),
+    /// Nobody knows whether it was done: the connection died, or time was up.
+    #[error("the database did not answer")]
+    Unknown(#[source] sqlx::Error),
+}
+
+impl WireError {
+    /// The SQLSTATE and the violated constraint, where the server named them.
+    #[must_use]
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Refused(sqlx::Error::Database(error)) => error.constraint(),
+            _ => None,
+        }
+    }
+}
+
+impl Wire {
+    /// A wire to that database, not connected yet.
+    #[must_use]
+    pub const fn new(database: Database) -> Self {
+        Self { database, idle: None }
+    }
+
+    /// The connection, for one piece of work.
+    ///
+    /// # Errors
+    /// A server that can't be reached; nothing was done.
+    pub async fn take(&mut self) -> Result<PgConnection, sqlx::Error> {
+        match self.idle.take() {
+            Some(connection) => Ok(connection),
+            None => self.database.connect().await,
+        }
+    }
+
+    /// What came of a piece of work under a time limit; keeps the connection if it ended cleanly.
+    ///
+    /// # Errors
+    /// The work's own error, judged, or that its time was up.
+    pub fn settle<T>(
+        &mut self,
+        connection: PgConnection,
+        result: Result<Result<T, sqlx::Error>, tokio::time::error::Elapsed>,
+    ) -> Result<T, WireError> {
+        match result {
+            Ok(Ok(value)) => {
+                self.idle = Some(connection);
+                Ok(value)
+            }
+            Ok(Err(error)) if is_refusal(&error) => {
+                self.idle = Some(connection);
+                Err(WireError::Refused(error))
+            }
+            Ok(Err(error)) => Err(WireError::Unknown(error)),
+            Err(_elapsed) => Err(WireError::Unknown(sqlx::Error::PoolTimedOut)),
+        }
+    }
+}
+
+/// Whether the statement itself is at fault, and certainly not done: bad data, a broken constraint,
+/// a limit of the program. Anything else may have struck after the commit.
+fn is_refusal(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| ["22", "23", "42", "54", "TL"].contains(&&code[..2]))
+        }
+        // sqlx could not even encode it.
+        sqlx::Error::Encode(_) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,9 @@
+//! The log in Postgres: one statement that appends, one that reads on. Nothing here changes a row.
+
+mod append;
+mod columns;
+mod read;
+
+pub use append::Appended;
+pub use columns::{Append, BudgetColumns, EventColumns, KeyColumns, LeaseColumns, QueueColumns};
+pub use read::{Head, head, leaves, read_after};

@@ -1,0 +1,5 @@
+//! The log and its only writer, on real databases.
+
+mod append;
+mod guard;
+mod tokens;
