@@ -1,4 +1,4 @@
-// Journeys through a real server, one of their own or the one that TASK_LEDGER_TEST_URL and _LINK name.
+// Journeys through the server that TASK_LEDGER_TEST_URL and _LINK name; tests/journeys.sh gives them one.
 import { defineConfig, type PlaywrightTestOptions } from '@playwright/test';
 
 /** Where the session of the one-time link is kept for the journeys after it. */
@@ -8,7 +8,6 @@ const signedIn = (colorScheme: 'light' | 'dark'): Partial<PlaywrightTestOptions>
 
 export default defineConfig({
   testDir: 'journeys',
-  globalSetup: './journeys/server.ts',
   fullyParallel: false,
   workers: 1,
   reporter: 'list',
