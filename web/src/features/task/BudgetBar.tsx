@@ -3,7 +3,7 @@ import { cost, shown, tokens } from '../../kit/format';
 import { board, task as text } from '../../kit/strings';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
 import { barParts } from './barParts';
-import classes from './task.module.css';
+import classes from './budget.module.css';
 
 const BudgetFragment = graphql(`
   fragment BudgetBar_budget on Budget {

@@ -8,7 +8,7 @@ import { livePages } from '../../ledger/queries';
 import { HistoryEntry } from './HistoryEntry';
 import { HistorySkeleton } from './TaskSkeleton';
 import { Section } from './Section';
-import classes from './task.module.css';
+import classes from './history.module.css';
 
 const HistoryDocument = graphql(`
   query History($task: String!, $first: Int!, $after: String) {

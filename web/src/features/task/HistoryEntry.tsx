@@ -5,7 +5,7 @@ import { board, task as text } from '../../kit/strings';
 import { Time } from '../../kit/Time';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
 import { Json } from './Json';
-import classes from './task.module.css';
+import classes from './history.module.css';
 
 const EntryFragment = graphql(`
   fragment HistoryEntry_entry on HistoryEntry {

@@ -5,7 +5,7 @@ import remarkGfm from 'remark-gfm';
 import { shown } from '../../kit/format';
 import { OpenIcon, TickIcon } from '../../kit/icons';
 import { task as text } from '../../kit/strings';
-import classes from './task.module.css';
+import classes from './markdown.module.css';
 
 // Headings start below the page's own, so that its outline stays one.
 const components: Components = {
