@@ -18,24 +18,41 @@ pub struct Page<T> {
     pub as_of: u64,
 }
 
-/// Where a list is cut: two numbers that order it. Cursors are made of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// Where a list is cut: two numbers that order it, and a text where they don't tell all apart.
+/// Cursors are made of them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Cut {
     major: i64,
     minor: i64,
+    #[serde(default)]
+    tie: String,
 }
 
 impl Cut {
     /// The cut that a page's cursor names.
     pub(crate) fn parse(cursor: &str) -> Result<Self, ReadError> {
-        let numbers = cursor.split_once('_').and_then(|(major, minor)| {
-            Some(Self { major: major.parse().ok()?, minor: minor.parse().ok()? })
+        let mut parts = cursor.splitn(3, '_');
+        let mut number = || parts.next()?.parse().ok();
+        let numbers = number().zip(number());
+        let cut = numbers.map(|(major, minor)| Self {
+            major,
+            minor,
+            tie: parts.next().unwrap_or_default().to_owned(),
         });
-        numbers.ok_or_else(|| ReadError::Cursor(cursor.chars().take(64).collect()))
+        cut.ok_or_else(|| ReadError::Cursor(cursor.chars().take(64).collect()))
     }
 
-    pub(crate) const fn numbers(self) -> (i64, i64) {
-        (self.major, self.minor)
+    /// The cut as it is bound to a query: nothing where a list begins.
+    pub(crate) fn parts(cut: Option<Self>) -> (Option<i64>, Option<i64>, Option<String>) {
+        match cut {
+            Some(Self { major, minor, tie }) => (Some(major), Some(minor), Some(tie)),
+            None => (None, None, None),
+        }
+    }
+
+    fn cursor(&self) -> String {
+        let Self { major, minor, tie } = self;
+        if tie.is_empty() { format!("{major}_{minor}") } else { format!("{major}_{minor}_{tie}") }
     }
 }
 
@@ -54,8 +71,7 @@ impl<T> Page<T> {
         let first = usize::try_from(first).unwrap_or(usize::MAX);
         let has_next_page = entries.len() > first;
         entries.truncate(first);
-        let end = entries.last().map(|entry| entry.cut);
-        let end_cursor = end.map(|Cut { major, minor }| format!("{major}_{minor}"));
+        let end_cursor = entries.last().map(|entry| entry.cut.cursor());
         let nodes = entries.into_iter().map(|entry| entry.node).collect();
         Self { nodes, total_count, has_next_page, end_cursor, as_of }
     }

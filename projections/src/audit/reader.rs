@@ -48,7 +48,7 @@ async fn read(
     let shape = shape(name).ok_or_else(not_served)?;
     let wrong = |source| ReadError::Shape { room: shape.name, source };
     let (table, as_of) = if follower(name).is_some() {
-        let sql = "select generation, checkpoint from projections \
+        let sql = "select generation, checkpoint from projected.projections \
              where ledger_id = $1 and name = $2";
         let pointer = sqlx::query_as::<_, (i32, i64)>(sql).bind(ledger).bind(name);
         let (generation, checkpoint) =
@@ -56,7 +56,10 @@ async fn read(
         (tables::table_name(name, generation), checkpoint)
     } else {
         let sql = "select coalesce(max(position), 0) from heads where ledger_id = $1";
-        (name.to_owned(), sqlx::query_scalar(sql).bind(ledger).fetch_one(&mut *db).await?)
+        (
+            format!("{}.{name}", tables::SCHEMA),
+            sqlx::query_scalar(sql).bind(ledger).fetch_one(&mut *db).await?,
+        )
     };
     let after = after.filter(|key| !key.is_null());
     let rows = tables::page(db, &table, ledger, shape.key_columns, after, i64::from(first)).await?;

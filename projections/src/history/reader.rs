@@ -18,7 +18,7 @@ pub async fn page(
     first: u32,
     after: Option<&str>,
 ) -> Result<HistoryPage, ReadError> {
-    let cut = after.map(Cut::parse).transpose()?.map(Cut::numbers);
+    let (major, minor, _) = Cut::parts(after.map(Cut::parse).transpose()?);
     let sql = "select *, -position as major, -part as minor from {history} \
          where ledger_id = $1 and task = $2 \
          and ($4::bigint is null or (-position, -part) > ($4, $5)) \
@@ -26,7 +26,7 @@ pub async fn page(
     let rows: Vec<Entry<HistoryRow>> = room
         .rows("history", sql, |query| {
             let query = query.bind(task).bind(i64::from(first) + 1);
-            query.bind(cut.map(|(major, _)| major)).bind(cut.map(|(_, minor)| minor))
+            query.bind(major).bind(minor)
         })
         .await?;
     let count = "select count(*) from {history} where ledger_id = $1 and task = $2";

@@ -47,8 +47,8 @@ pub struct QueueRow {
     /// Where it stands.
     #[serde(flatten)]
     pub course: Course,
-    /// Where in the log it was written down: its age.
-    pub created_position: u64,
+    /// When it was written down: its age.
+    pub created_at: Timestamp,
 }
 
 impl Kept for Queue {
@@ -80,7 +80,7 @@ impl QueueRow {
             skills: task.skills.clone(),
             not_before: task.not_before,
             course: task.course.clone(),
-            created_position: task.created_position,
+            created_at: task.created_at,
         })
     }
 }

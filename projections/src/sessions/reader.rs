@@ -36,7 +36,7 @@ pub async fn list(
     first: u32,
     after: Option<&str>,
 ) -> Result<Page<SessionView>, ReadError> {
-    let cut = after.map(Cut::parse).transpose()?.map(Cut::numbers);
+    let (_, minor, _) = Cut::parts(after.map(Cut::parse).transpose()?);
     let restrict = "s.ledger_id = $1 and ($2::uuid is null or s.agent = $2) \
          and ($3::boolean is null or (s.ended_at is null) = $3)";
     let sql = format!(
@@ -48,7 +48,7 @@ pub async fn list(
     let rows: Vec<Entry<SessionView>> = room
         .rows("sessions", &sql, |query| {
             let query = query.bind(filter.agent).bind(filter.running);
-            query.bind(i64::from(first) + 1).bind(cut.map(|(_, minor)| minor))
+            query.bind(i64::from(first) + 1).bind(minor)
         })
         .await?;
     let count = format!("select count(*) from {{sessions}} s where {restrict}");

@@ -48,11 +48,11 @@ pub struct Course {
     pub claimed_at: Option<Timestamp>,
     /// How long the hold lasts without a sign of life.
     pub lease_seconds: Option<u32>,
-    /// Tokens set aside by the claim.
+    /// Tokens set aside by the claim, whatever was used of them since.
     pub reserved: u64,
-    /// 1 and the failures and reclaims so far.
+    /// 1 and the failures and reclaims since it was last opened.
     pub attempt: u32,
-    /// Whether the next holder goes on from where somebody paused.
+    /// Whether it rests, so that the next holder goes on from there: such tasks come first.
     pub resumable: bool,
     /// Why it rests.
     pub pause_cause: Option<PauseCause>,
@@ -108,14 +108,14 @@ impl Course {
 
     fn turn(&mut self, event: &TaskEvent, now: Timestamp) {
         match event {
-            TaskEvent::TaskReadied {} | TaskEvent::TaskUnblocked { .. } => {
-                self.stand(TaskStatus::Ready);
-            }
+            TaskEvent::TaskReadied {}
+            | TaskEvent::TaskResumed {}
+            | TaskEvent::TaskUnblocked { .. }
+            | TaskEvent::ClaimReleased { .. } => self.stand(TaskStatus::Ready),
             TaskEvent::TaskReopened { .. } => {
-                self.resumable = false;
+                self.attempt = 1;
                 self.stand(TaskStatus::Ready);
             }
-            TaskEvent::TaskResumed {} => self.stand(TaskStatus::Ready),
             TaskEvent::TaskClaimed {
                 agent,
                 session,
@@ -125,7 +125,6 @@ impl Course {
                 reserved,
                 ..
             } => {
-                self.resumable = false;
                 self.stand(TaskStatus::InProgress);
                 self.fence = *fence;
                 self.holder = Some(*agent);
@@ -142,7 +141,6 @@ impl Course {
                 self.attempt += 1;
                 self.stand(TaskStatus::Ready);
             }
-            TaskEvent::ClaimReleased { .. } => self.stand(TaskStatus::Ready),
             TaskEvent::TaskPaused { cause, resume_at, .. } => {
                 self.stand(TaskStatus::Paused);
                 self.resumable = true;
@@ -183,13 +181,7 @@ impl Course {
 
     /// Every change of status ends whatever hold, pause or block there was.
     fn stand(&mut self, status: TaskStatus) {
-        *self = Self {
-            status,
-            fence: self.fence,
-            attempt: self.attempt,
-            resumable: self.resumable,
-            ..Self::begun()
-        };
+        *self = Self { status, fence: self.fence, attempt: self.attempt, ..Self::begun() };
     }
 }
 

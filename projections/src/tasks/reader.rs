@@ -140,17 +140,17 @@ pub async fn page(
     first: u32,
     after: Option<&str>,
 ) -> Result<TaskPage, ReadError> {
-    let (major, minor) = order.columns();
-    let cut = after.map(Cut::parse).transpose()?.map(Cut::numbers);
+    let (by, then) = order.columns();
+    let (major, minor, _) = Cut::parts(after.map(Cut::parse).transpose()?);
     let sql = format!(
-        "select {COLUMNS}, {major} as major, {minor} as minor from {{tasks}} t {JOINS} \
-         where {FILTER} and ($11::bigint is null or ({major}, {minor}) > ($11, $12)) \
-         order by {major}, {minor} limit $10"
+        "select {COLUMNS}, {by} as major, {then} as minor from {{tasks}} t {JOINS} \
+         where {FILTER} and ($11::bigint is null or ({by}, {then}) > ($11, $12)) \
+         order by {by}, {then} limit $10"
     );
     let rows: Vec<Entry<TaskView>> = room
         .rows("tasks", &sql, |query| {
             let query = filter.bind(query).bind(i64::from(first) + 1);
-            query.bind(cut.map(|(major, _)| major)).bind(cut.map(|(_, minor)| minor))
+            query.bind(major).bind(minor)
         })
         .await?;
     let joins = "left join {projects} p on p.ledger_id = $1 and p.project = t.project";
