@@ -105,6 +105,7 @@ fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
         E::TaskReadied {} | E::TaskResumed {} | E::TaskUnblocked { .. } => {
             task.status = TaskStatus::Ready;
             task.pause = None;
+            task.blocked_reason = None;
         }
         E::TaskClosedElsewhere { .. } => task.status = TaskStatus::Done,
         E::TaskReopened { .. } => {
@@ -171,7 +172,7 @@ fn created(task: &mut Task, event: TaskEvent, at: Timestamp) {
 /// Folds the events of being worked on.
 fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
     use TaskEvent as E;
-    match *event {
+    match event.clone() {
         E::TaskClaimed { agent, session, fence, attempt, lease_seconds, reserved, .. } => {
             let state = ClaimState::Live;
             task.claim = Some(Claim {
@@ -180,6 +181,7 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
                 fence,
                 attempt,
                 lease_seconds,
+                claimed_at: at,
                 state,
                 reserved,
                 used: 0,
@@ -200,7 +202,10 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
             ends(task, TaskStatus::Paused);
             task.pause = Some(Pause { cause, resume_at });
         }
-        E::TaskBlocked { .. } => ends(task, TaskStatus::Blocked),
+        E::TaskBlocked { reason, .. } => {
+            ends(task, TaskStatus::Blocked);
+            task.blocked_reason = Some(reason);
+        }
         E::TaskSubmitted { .. } => ends(task, TaskStatus::Review),
         E::TaskCompleted { .. } => ends(task, TaskStatus::Done),
         E::TaskFailed { .. } => ends(task, TaskStatus::Failed),
@@ -219,5 +224,6 @@ fn claim_becomes(task: &mut Task, state: ClaimState) {
 fn ends(task: &mut Task, status: TaskStatus) {
     task.claim = None;
     task.pause = None;
+    task.blocked_reason = None;
     task.status = status;
 }

@@ -26,6 +26,8 @@ pub struct Claim {
     pub attempt: u32,
     /// The lease's term.
     pub lease_seconds: u32,
+    /// Since when.
+    pub claimed_at: Timestamp,
     /// Whether the holder is heard of.
     pub state: ClaimState,
     /// Tokens set aside from the budgets above.
@@ -116,6 +118,8 @@ pub struct Task {
     pub failures: u32,
     /// Why it rests.
     pub pause: Option<Pause>,
+    /// What stands in its way.
+    pub blocked_reason: Option<String>,
     /// The session that held it last.
     pub last_session: Option<Uuid>,
     /// When it was created.
@@ -147,6 +151,7 @@ impl Default for Task {
             fences: 0,
             failures: 0,
             pause: None,
+            blocked_reason: None,
             last_session: None,
             created_at: Timestamp::default(),
         }
