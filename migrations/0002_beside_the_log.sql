@@ -52,10 +52,10 @@ create table states (
     ledger_id uuid not null,
     kind text not null,
     id uuid not null,
-    -- of its stream's last event in it; an older one never replaces a newer one
+    -- of its stream's last event in it
     sequence bigint not null,
-    -- what is closed is loaded when a command names it
-    open boolean not null,
+    -- up to where in the log it is the state; an older one never replaces a newer one
+    position bigint not null,
     state json not null,
     constraint states_pkey primary key (ledger_id, kind, id)
 );
@@ -67,59 +67,3 @@ create table state_checkpoints (
     -- every state is at least as new as this
     position bigint not null
 );
-
--- Tables of projections: their owner makes and drops them, since a rebuild does.
-create schema projected;
-
-
--- Inline: written by the statement that appends, so never behind the log.
-
--- What is open, and in what order would it be handed out?
-create table projected.queue (
-    ledger_id uuid not null,
-    task uuid not null,
-    project uuid not null,
-    number bigint not null,
-    title text not null,
-    priority text,
-    -- the priority as a number to order by; 5: not judged yet
-    urgency smallint not null,
-    assignee uuid,
-    skills text[] not null,
-    not_before timestamptz,
-    status text not null,
-    fence bigint not null,
-    holder uuid,
-    session uuid,
-    claim_state text,
-    claimed_at timestamptz,
-    lease_seconds bigint,
-    reserved bigint not null,
-    attempt bigint not null,
-    resumable boolean not null,
-    pause_cause text,
-    resume_at timestamptz,
-    blocked_reason text,
-    -- its age, by which tasks of one urgency are handed out
-    created_at timestamptz not null,
-    constraint queue_pkey primary key (ledger_id, task)
--- half-empty pages make nearly every change a heap-only update
-) with (fillfactor = 60);
-
--- How much of each budget is spent?
-create table projected.token_budgets (
-    ledger_id uuid not null,
-    budget uuid not null,
-    scope_kind text not null,
-    scope uuid not null,
-    unit text not null,
-    period text not null,
-    limit_amount bigint not null,
-    warn_percent bigint not null,
-    counts_cache_reads boolean not null,
-    spent bigint not null,
-    state text not null,
-    -- null in a proposed row that changes the sums only
-    set_at timestamptz,
-    constraint token_budgets_pkey primary key (ledger_id, budget)
-) with (fillfactor = 60);

@@ -103,7 +103,7 @@ fn bind_queue<'q>(statement: Statement<'q>, rows: &'q QueueColumns) -> Statement
         .bind(&rows.pause_cause)
         .bind(&rows.resume_at)
         .bind(&rows.blocked_reason)
-        .bind(&rows.created_at)
+        .bind(&rows.created_position)
         .bind(&rows.closed)
 }
 

@@ -111,8 +111,8 @@ pub struct QueueColumns {
     pub resume_at: Vec<Option<DbTime>>,
     /// What stands in its way.
     pub blocked_reason: Vec<Option<String>>,
-    /// When it was created.
-    pub created_at: Vec<DbTime>,
+    /// Where in the log it was created; absent where a row was deleted, anything where there is one.
+    pub created_position: Vec<Option<i64>>,
     /// Tasks that have no row any more.
     pub closed: Vec<Uuid>,
 }
@@ -138,8 +138,8 @@ pub struct BudgetColumns {
     pub spent: Vec<i64>,
     /// How that stands to the limit.
     pub state: Vec<&'static str>,
-    /// When the limit was set; absent where this batch did not set it.
-    pub set_at: Vec<Option<DbTime>>,
+    /// When the limit was set; the epoch where this batch did not set it.
+    pub set_at: Vec<DbTime>,
     /// Budgets that have no row any more.
     pub removed: Vec<Uuid>,
 }
@@ -170,7 +170,7 @@ clear! {
     QueueColumns {
         task, project, number, title, priority, urgency, assignee, skills, not_before, status,
         fence, holder, session, claim_state, claimed_at, lease_seconds, reserved, attempt,
-        resumable, pause_cause, resume_at, blocked_reason, created_at, closed,
+        resumable, pause_cause, resume_at, blocked_reason, created_position, closed,
     }
     BudgetColumns {
         budget, scope_kind, scope, unit, limit_amount, warn_percent, counts_cache_reads, spent,

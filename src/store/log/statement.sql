@@ -26,22 +26,24 @@ with head as (
     on conflict (ledger_id, task_id)
     do update set fence = excluded.fence, renewed_at = excluded.renewed_at
 ), opened as (
-    insert into projected.queue as q
+    insert into public.queue as q
            (ledger_id, task, project, number, title, priority, urgency, assignee, skills,
             not_before, status, fence, holder, session, claim_state, claimed_at, lease_seconds,
-            reserved, attempt, resumable, pause_cause, resume_at, blocked_reason, created_at)
+            reserved, attempt, resumable, pause_cause, resume_at, blocked_reason, created_position)
     select head.ledger_id, task, project, number, title, priority, urgency, assignee,
            skills::text[], not_before, status, fence, holder, session, claim_state, claimed_at,
            lease_seconds, reserved, attempt, resumable, pause_cause, resume_at, blocked_reason,
-           created_at
+           -- a reopened task had no row; its age stands in the log
+           coalesce(created_position, (select position from public.events
+               where ledger_id = $1 and aggregate_id = task and sequence = 1))
     from head, unnest($20::uuid[], $21::uuid[], $22::bigint[], $23::text[], $24::text[],
                       $25::smallint[], $26::uuid[], $27::text[], $28::timestamptz[], $29::text[],
                       $30::bigint[], $31::uuid[], $32::uuid[], $33::text[], $34::timestamptz[],
                       $35::bigint[], $36::bigint[], $37::bigint[], $38::boolean[], $39::text[],
-                      $40::timestamptz[], $41::text[], $42::timestamptz[])
+                      $40::timestamptz[], $41::text[], $42::bigint[])
          as o (task, project, number, title, priority, urgency, assignee, skills, not_before,
                status, fence, holder, session, claim_state, claimed_at, lease_seconds, reserved,
-               attempt, resumable, pause_cause, resume_at, blocked_reason, created_at)
+               attempt, resumable, pause_cause, resume_at, blocked_reason, created_position)
     on conflict (ledger_id, task) do update set
         project = excluded.project, number = excluded.number, title = excluded.title,
         priority = excluded.priority, urgency = excluded.urgency, assignee = excluded.assignee,
@@ -53,10 +55,10 @@ with head as (
         pause_cause = excluded.pause_cause, resume_at = excluded.resume_at,
         blocked_reason = excluded.blocked_reason
 ), closed as (
-    delete from projected.queue q using head
+    delete from public.queue q using head
     where q.ledger_id = $1 and q.task = any ($43::uuid[])
 ), budgeted as (
-    insert into projected.token_budgets as b
+    insert into public.token_budgets as b
            (ledger_id, budget, scope_kind, scope, unit, period, limit_amount, warn_percent,
             counts_cache_reads, spent, state, set_at)
     select head.ledger_id, budget, scope_kind, scope, unit, 'total', limit_amount, warn_percent,
@@ -69,9 +71,9 @@ with head as (
     on conflict (ledger_id, budget) do update set
         limit_amount = excluded.limit_amount, warn_percent = excluded.warn_percent,
         counts_cache_reads = excluded.counts_cache_reads, spent = excluded.spent,
-        state = excluded.state, set_at = coalesce(excluded.set_at, b.set_at)
+        state = excluded.state, set_at = greatest(excluded.set_at, b.set_at)
 ), removed as (
-    delete from projected.token_budgets b using head
+    delete from public.token_budgets b using head
     where b.ledger_id = $1 and b.budget = any ($54::uuid[])
 )
 select exists (select from head) as moved, ledger_clock() as clock

@@ -105,6 +105,6 @@ $$;
 grant select, insert on events, ledgers, idempotency_keys to task_ledger_service;
 grant delete on idempotency_keys to task_ledger_service;
 grant select, insert, update on heads to task_ledger_service;
-grant select, insert, update, delete on leases, tokens, states, state_checkpoints
-    to task_ledger_service;
+grant select, insert, update, delete on leases, tokens, states, state_checkpoints, queue,
+    token_budgets, projections to task_ledger_service;
 grant select on _sqlx_migrations to task_ledger_service";

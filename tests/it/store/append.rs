@@ -40,7 +40,7 @@ async fn a_stale_head_writes_nothing_at_all() {
     late.queue.closed.push(id);
     assert!(!late.write(&mut connection, id, 0).await.unwrap().moved);
     assert_eq!(log::head(&mut connection, id).await.unwrap().position, 2);
-    for table in ["idempotency_keys", "leases", "projected.queue"] {
+    for table in ["idempotency_keys", "leases", "queue"] {
         let rows: i64 = sqlx::query_scalar(&format!("select count(*) from {table}"))
             .fetch_one(&db.pool)
             .await
