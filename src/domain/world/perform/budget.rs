@@ -1,0 +1,64 @@
+//! Commands to budgets, and comparing them with what is spent.
+
+use super::{Act, Performed};
+use crate::domain::budget::{BudgetCommand, BudgetDecider, BudgetFacts};
+use crate::domain::world::World;
+use crate::domain::{Answer, Decider, ScopeRef};
+use events::{BudgetUnit, Scope, StreamKind};
+use uuid::Uuid;
+
+impl World {
+    pub(super) fn on_budget(
+        &mut self,
+        act: &mut Act<'_>,
+        scope: &ScopeRef,
+        command: &BudgetCommand,
+    ) -> Performed {
+        let scope = self.find_scope(scope)?;
+        let unit = command.unit();
+        let id = self.budget_id(scope, unit);
+        let state = self.budgets.get(&id).cloned().unwrap_or_default().state;
+        let facts = BudgetFacts { scope, spent: state.measure(self.spent_over(scope)) };
+        let events = BudgetDecider::decide(&state, command, &facts, act.now)?;
+        self.append(act, StreamKind::Budget, id, events, None);
+        if matches!(command, BudgetCommand::Set { .. }) {
+            let cause = self.position;
+            self.compare_budget(act, scope, unit, cause);
+        }
+        Ok(Answer { subject: id, ..Answer::default() })
+    }
+
+    /// Every budget over a report is compared with what is spent now.
+    pub(super) fn compare_budgets(
+        &mut self,
+        act: &mut Act<'_>,
+        session: Uuid,
+        task: Option<Uuid>,
+        cause: u64,
+    ) {
+        let placed = task.and_then(|id| Some((id, self.task(id)?.project)));
+        let agent = self.session(session).map(|session| session.agent);
+        for scope in self.scopes_of(placed, Some(session), agent) {
+            let units: Vec<_> =
+                self.budgets_over(scope).filter_map(|(_, budget, ..)| budget.unit).collect();
+            for unit in units {
+                self.compare_budget(act, scope, unit, cause);
+            }
+        }
+    }
+
+    pub(super) fn compare_budget(
+        &mut self,
+        act: &mut Act<'_>,
+        scope: Scope,
+        unit: BudgetUnit,
+        cause: u64,
+    ) {
+        let id = self.budget_id(scope, unit);
+        let Some(budget) = self.budget(id) else { return };
+        let facts = BudgetFacts { scope, spent: budget.measure(self.spent_over(scope)) };
+        let command = BudgetCommand::Compare { unit };
+        let compared = BudgetDecider::decide(budget, &command, &facts, act.now);
+        self.append(act, StreamKind::Budget, id, compared.unwrap_or_default(), Some(cause));
+    }
+}

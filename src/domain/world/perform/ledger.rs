@@ -1,0 +1,26 @@
+//! Commands to the ledger itself.
+
+use super::{Act, Performed};
+use crate::domain::ledger::{LedgerCommand, LedgerDecider, LedgerFacts};
+use crate::domain::world::World;
+use crate::domain::{Answer, Decider};
+use events::StreamKind;
+
+impl World {
+    pub(super) fn on_ledger(&mut self, act: &mut Act<'_>, command: &LedgerCommand) -> Performed {
+        let agent = match command {
+            LedgerCommand::IssueKey { agent: Some(agent), .. } => Some(self.find_agent(agent)?),
+            _ => None,
+        };
+        let subject = match command {
+            LedgerCommand::IssueKey { key_id, .. } | LedgerCommand::RevokeKey { key_id, .. } => {
+                *key_id
+            }
+            _ => self.ledger_id,
+        };
+        let facts = LedgerFacts { agent };
+        let events = LedgerDecider::decide(&self.ledger.state, command, &facts, act.now)?;
+        self.append(act, StreamKind::Ledger, self.ledger_id, events, None);
+        Ok(Answer { subject, ..Answer::default() })
+    }
+}

@@ -1,0 +1,103 @@
+//! Decides requests: each command goes to its noun's rules with the facts they ask for, and what
+//! follows at once from its events follows in the same request.
+
+mod agent;
+mod budget;
+mod ledger;
+mod project;
+mod session;
+mod task;
+
+use super::{Decided, Pending, World};
+use crate::domain::task::TaskRefusal;
+use crate::domain::{Action, Answer, Command, Refusal, RefusalReason, Request};
+use events::{Event, Role, Stream, StreamKind, TaskEvent, Timestamp};
+use uuid::Uuid;
+
+type Performed = Result<Answer, RefusalReason>;
+
+/// One action in the making.
+struct Act<'r> {
+    request: &'r Request,
+    action: &'r Action,
+    now: Timestamp,
+    decided: &'r mut Decided,
+}
+
+impl World {
+    /// Decides a request and makes what follows from it the present; a refusal leaves no trace.
+    ///
+    /// # Errors
+    /// The refusal of the first of its commands that may not be followed.
+    pub fn decide(&mut self, request: &Request, now: Timestamp) -> Result<Decided, Refusal> {
+        let mark = self.mark();
+        let mut decided = Decided::default();
+        for (index, action) in request.actions.iter().enumerate() {
+            let mut act = Act { request, action, now, decided: &mut decided };
+            match self.perform(&mut act) {
+                Ok(answer) => decided.answers.push(answer),
+                Err(reason) => {
+                    self.rollback(mark);
+                    return Err(reason.of_command(index));
+                }
+            }
+        }
+        Ok(decided)
+    }
+
+    fn perform(&mut self, act: &mut Act<'_>) -> Performed {
+        match &act.action.command {
+            Command::Ledger(command) => self.on_ledger(act, command),
+            Command::Project(project, command) => self.on_project(act, project, command),
+            Command::Agent(agent, command) => self.on_agent(act, agent, command),
+            Command::Session(session, command) => self.on_session(act, session, command),
+            Command::Budget(scope, command) => self.on_budget(act, scope, command),
+            Command::Task(task, command) => self.on_task(act, task, command),
+            Command::ClaimNext(wanted) => self.claim_next(act, wanted),
+        }
+    }
+
+    /// Gives events their places, makes them the present, and leaves them to be committed.
+    fn append<E: Into<Event>>(
+        &mut self,
+        act: &mut Act<'_>,
+        kind: StreamKind,
+        id: Uuid,
+        events: Vec<E>,
+        causation: Option<u64>,
+    ) {
+        let stream = Stream { kind, id };
+        for event in events {
+            let event = event.into();
+            let sequence = self.sequence_of(kind, id) + 1;
+            self.position += 1;
+            self.recorded_at = act.now;
+            self.fold(stream, sequence, &event, act.now);
+            let mut metadata = act.request.metadata(act.action, causation);
+            metadata.session_id = session_of(&event, stream);
+            let position = self.position;
+            act.decided.events.push(Pending { position, stream, sequence, event, metadata });
+        }
+    }
+
+    /// Whether a key of that role may be used to administer, as the log knows it.
+    #[must_use]
+    pub fn has_admin(&self) -> bool {
+        self.ledger().keys.values().any(|key| key.role == Role::Admin && key.revoked_at.is_none())
+    }
+}
+
+fn session_of(event: &Event, stream: Stream) -> Option<Uuid> {
+    match event {
+        Event::Session(_) => Some(stream.id),
+        Event::Task(TaskEvent::TaskClaimed { session, .. }) => Some(*session),
+        _ => None,
+    }
+}
+
+/// A refusal of a task's rules, where a caller needs it by itself.
+impl From<TaskRefusal> for Refusal {
+    fn from(refusal: TaskRefusal) -> Self {
+        RefusalReason::from(refusal).of_command(0)
+    }
+}

@@ -1,0 +1,146 @@
+//! Commands to sessions; what a report of tokens entails.
+
+use super::{Act, Performed};
+use crate::domain::session::{
+    SessionCommand, SessionDecider, SessionFacts, SessionRefusal, WRAP_UP_PERCENT,
+};
+use crate::domain::task::ClaimState;
+use crate::domain::world::{Renewal, World};
+use crate::domain::{AgentRef, Answer, Decider, Directive, RefusalReason, SessionTarget};
+use events::{SessionEvent, StreamKind, TaskEvent};
+use uuid::Uuid;
+
+impl World {
+    pub(super) fn on_session(
+        &mut self,
+        act: &mut Act<'_>,
+        target: &SessionTarget,
+        command: &SessionCommand,
+    ) -> Performed {
+        let actor = act.request.actor.clone();
+        if let SessionCommand::Start { agent, .. } = command {
+            return self.start_session(act, target, agent, command);
+        }
+        let id = self.find_session(act, target)?;
+        let owner = self.session(id).map(|session| session.agent);
+        if actor.agent.is_some() && actor.agent != owner {
+            return Err(SessionRefusal::SessionNotYours(id).into());
+        }
+        let facts = self.session_facts(id, command)?;
+        let state = self.sessions.get(&id).cloned().unwrap_or_default().state;
+        let events = SessionDecider::decide(&state, command, &facts, act.now)?;
+        self.append(act, StreamKind::Session, id, events, None);
+        let mut answer = Answer { subject: id, ..Answer::default() };
+        if matches!(command, SessionCommand::ReportTokens { .. }) {
+            let cause = self.position;
+            if facts.claim_is_live {
+                self.renew_by_report(act, &facts, cause);
+            }
+            self.compare_budgets(act, id, facts.task, cause);
+            answer.directive = Some(self.answer_to_report(id, &facts));
+        }
+        Ok(answer)
+    }
+
+    fn start_session(
+        &mut self,
+        act: &mut Act<'_>,
+        target: &SessionTarget,
+        agent: &AgentRef,
+        command: &SessionCommand,
+    ) -> Performed {
+        let agent = self.acting_agent(&act.request.actor, Some(agent))?;
+        let id = match target {
+            SessionTarget::Id(id) => *id,
+            _ => Self::implicit_session(agent),
+        };
+        let facts = SessionFacts { agent, ..SessionFacts::default() };
+        let state = self.sessions.get(&id).cloned().unwrap_or_default().state;
+        let events = SessionDecider::decide(&state, command, &facts, act.now)?;
+        self.append(act, StreamKind::Session, id, events, None);
+        Ok(Answer { subject: id, ..Answer::default() })
+    }
+
+    fn find_session(
+        &mut self,
+        act: &mut Act<'_>,
+        target: &SessionTarget,
+    ) -> Result<Uuid, RefusalReason> {
+        match target {
+            SessionTarget::Id(id) if self.session(*id).is_some() => Ok(*id),
+            SessionTarget::Id(id) => Err(SessionRefusal::SessionUnknown(*id).into()),
+            SessionTarget::ImplicitOf(agent) => {
+                let agent = self.acting_agent(&act.request.actor, Some(agent))?;
+                self.open_implicit(act, agent)
+            }
+            SessionTarget::HolderOf(task) => {
+                let task = self.find_task(task)?;
+                let last = self.task(task).and_then(|task| task.last_session);
+                let own = act.request.actor.agent;
+                let theirs = last.and_then(|id| Some((id, self.session(id)?.agent)));
+                match (theirs, own) {
+                    (Some((id, agent)), own) if own.is_none_or(|own| own == agent) => Ok(id),
+                    // Somebody else has held it since: the report is the reporter's all the same.
+                    (_, Some(own)) => self.open_implicit(act, own),
+                    _ => Err(SessionRefusal::UsageOfNothing.into()),
+                }
+            }
+        }
+    }
+
+    /// The session that an agent has without naming it, opened when it is first used.
+    pub(super) fn open_implicit(
+        &mut self,
+        act: &mut Act<'_>,
+        agent: Uuid,
+    ) -> Result<Uuid, RefusalReason> {
+        let id = Self::implicit_session(agent);
+        if self.session(id).is_none() {
+            let started = SessionEvent::SessionStarted {
+                agent,
+                model: None,
+                context_window: None,
+                wrap_up_percent: WRAP_UP_PERCENT,
+                parent_session: None,
+                external_id: None,
+            };
+            self.append(act, StreamKind::Session, id, vec![started], None);
+        }
+        Ok(id)
+    }
+
+    fn session_facts(
+        &self,
+        session: Uuid,
+        command: &SessionCommand,
+    ) -> Result<SessionFacts, RefusalReason> {
+        let SessionCommand::ReportTokens { task, fence, .. } = command else {
+            return Ok(SessionFacts::default());
+        };
+        let task = task.as_ref().map(|task| self.find_task(task)).transpose()?;
+        let claim = task.and_then(|id| self.task(id)?.claim.as_ref());
+        let own = claim.filter(|claim| claim.session == session);
+        let fence = fence.or(own.map(|claim| claim.fence));
+        let claim_is_live = own.is_some_and(|claim| Some(claim.fence) == fence);
+        Ok(SessionFacts { agent: Uuid::nil(), task, fence, claim_is_live })
+    }
+
+    /// A report is a sign of life like every other write of the holder.
+    fn renew_by_report(&mut self, act: &mut Act<'_>, facts: &SessionFacts, cause: u64) {
+        let (Some(id), Some(fence)) = (facts.task, facts.fence) else { return };
+        let Some(claim) = self.task(id).and_then(|task| task.claim.clone()) else { return };
+        act.decided.renewals.push(Renewal { task: id, fence, lease_seconds: claim.lease_seconds });
+        if claim.state != ClaimState::Live {
+            let revived = TaskEvent::ClaimRevived { fence };
+            self.append(act, StreamKind::Task, id, vec![revived], Some(cause));
+        }
+    }
+
+    fn answer_to_report(&self, session: Uuid, facts: &SessionFacts) -> Directive {
+        if facts.fence.is_some() && !facts.claim_is_live {
+            let name = facts.task.map(|id| self.key_of(id)).unwrap_or_default();
+            return Directive::Stop(vec![format!("your claim on {name} has ended")]);
+        }
+        self.directive(facts.task, session)
+    }
+}
