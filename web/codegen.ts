@@ -17,7 +17,7 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         strictScalars: true,
-        scalars: { Position: 'number', DateTime: 'string', JSON: 'unknown', UUID: 'string' },
+        scalars: { Position: 'number', Count: 'number', DateTime: 'string', JSON: 'unknown', UUID: 'string' },
       },
     },
   },

@@ -28,6 +28,12 @@ export function word(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** `mara (operator)`; a name that says its kind is not said twice. */
+function named(name: string, kind: string): string {
+  const lower = word(kind).toLowerCase();
+  return name.toLowerCase() === lower ? name : `${name} (${lower})`;
+}
+
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const shell = {
@@ -36,7 +42,7 @@ export const shell = {
   skip: 'Skip to content',
   home: 'Task Ledger: to the board',
   ledger: (name: string) => `Ledger ${name}`,
-  viewer: (name: string, role: string) => `${name} (${word(role).toLowerCase()})`,
+  viewer: (name: string, role: string) => named(name, role),
   toDark: 'Switch to dark',
   toLight: 'Switch to light',
   signOut: 'Sign out',
@@ -92,6 +98,7 @@ export const board = {
   blockedBy: (count: number) => `Waits for ${plural(count, 'task', 'tasks')}`,
   tokens: (count: string) => `${count} tokens`,
   costUnknown: 'cost unknown',
+  costAtLeast: (known: string) => `at least ${known}`,
   moreLabels: (count: number) => `+${count}`,
   noPriority: 'No priority',
 };
@@ -133,7 +140,20 @@ export const task = {
   type: 'Type',
   skills: 'Skills',
   assignee: 'Assigned to',
+  phase: 'Phase',
+  complexity: 'Complexity',
+  complexityOf: (complexity: number) => `${complexity} of 10`,
+  issue: 'Issue',
+  elsewhere: 'Elsewhere',
+  externalRef: 'Reference',
+  repository: 'Repository',
+  branch: 'Branch',
+  origin: 'Imported',
+  originOf: (system: string, id: string) => `from ${word(system)}, ${id}`,
+  originUnknown: 'What happened there before is unknown here.',
+  closedElsewhere: 'Closed as',
   attemptNumber: 'Attempt',
+  attemptOf: (attempt: number, most: number) => `${attempt} of ${most}`,
   estimate: 'Estimate',
   minutes: (count: number) => `${count.toLocaleString('en')} min`,
   notBefore: 'Not before',
@@ -150,6 +170,8 @@ export const task = {
   leaseLeft: (time: string) => `ends in ${time}`,
   leaseOver: 'has ended',
   claimed: 'Claimed',
+  progress: 'Progress',
+  percent: (done: number) => `${done} %`,
   suspect: 'Silent since its lease ended; it loses the task unless it comes back.',
   noClaim: 'Nobody holds it. An agent takes it with:',
   claimCommand: (key: string) => `task-ledger claim ${key}`,
@@ -161,12 +183,13 @@ export const task = {
   cacheRead: 'Cache read',
   total: 'Total',
   cost: 'Cost',
-  costUnknown: 'unknown',
+  reportsLate: 'of which late',
   reports: 'Reports',
   noUsage: 'No tokens reported yet. A holder reports them with:',
   reportCommand: (key: string) => `task-ledger report ${key} --input 1200 --output 300`,
   budgets: 'Budgets',
-  budgetOver: (kind: string, name: string) => `${word(kind)} ${name}`,
+  budgetOver: (kind: string, name: string, period: string) =>
+    `${word(kind)} ${name}${period === 'TOTAL' ? '' : `, per ${word(period).toLowerCase()}`}`,
   spentOf: (spent: string, limit: string) => `${spent} of ${limit}`,
   reserved: (amount: string) => `${amount} reserved`,
   noBudget: 'No budget applies. Set one with:',
@@ -175,5 +198,5 @@ export const task = {
   dependsOn: 'Depends on',
   dependents: 'Needed by',
   noDependencies: 'Depends on nothing, and nothing on it.',
-  actor: (kind: string, name: string) => (kind === 'agent' ? name : `${name} (${kind})`),
+  actor: (kind: string, name: string) => (kind === 'AGENT' ? name : named(name, kind)),
 };

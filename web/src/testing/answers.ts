@@ -1,7 +1,7 @@
 // Answers as the ledger gives them, with what a test cares about put in.
 import type { TaskStatus } from '../ledger/gql/graphql';
 
-const usage = { input: 0, output: 0, cacheRead: 0, cacheCreation: 0, reasoning: 0, total: 0, costMicros: 0, reports: 0 };
+const usage = { input: 0, output: 0, cacheRead: 0, cacheCreation: 0, reasoning: 0, total: 0, costMicros: 0, knownCostMicros: 0, reports: 0, reportsLate: 0 };
 
 export function card(key: string, more: Record<string, unknown> = {}) {
   return { id: key, key, title: `Title of ${key}`, status: 'READY', priority: 'MEDIUM', labels: [], claim: null, dependsOn: [], usage, ...more };
@@ -26,7 +26,8 @@ export function task(key: string, more: Record<string, unknown> = {}) {
       ...card(key),
       description: null, type: 'BUGFIX', skills: [], project: { key: 'CORE', name: 'Core' }, parent: null, assignee: null,
       acceptanceCriteria: [], context: null, dependents: [], checkpoint: null, notes: [], artifacts: [], result: null,
-      attempt: 1, attempts: [], pause: null, blockedReason: null, cancelReason: null, budgets: [], estimateTokens: null,
+      progress: null, phase: null, complexity: null, maxAttempts: 3, externalRef: null, issueUrl: null, repository: null,
+      branch: null, closedElsewhere: null, origin: null, attempt: 1, attempts: [], pause: null, blockedReason: null, cancelReason: null, budgets: [], estimateTokens: null,
       estimateMinutes: null, notBefore: null, createdAt: '2026-11-20T10:00:00Z', updatedAt: '2026-11-20T10:00:00Z',
       ...more,
     },
@@ -36,7 +37,7 @@ export function task(key: string, more: Record<string, unknown> = {}) {
 export function entry(position: number, more: Record<string, unknown> = {}) {
   return {
     position, recordedAt: '2026-11-20T10:00:00Z', occurredAt: null, type: 'TaskPrioritized', summary: `Event ${position}`,
-    actor: { kind: 'operator', name: 'admin' }, tokens: null, costMicros: null, payload: {}, ...more,
+    actor: { kind: 'ADMIN', name: 'admin' }, tokens: null, costMicros: null, payload: {}, ...more,
   };
 }
 

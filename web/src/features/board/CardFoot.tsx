@@ -1,6 +1,7 @@
 // The holder, what is waited for, and the price so far: each only where there is one.
-import { cost, shown, tokens } from '../../kit/format';
+import { shown, tokens } from '../../kit/format';
 import { AgentIcon, LinkIcon } from '../../kit/icons';
+import { price } from '../../kit/price';
 import { board as text } from '../../kit/strings';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
 import { openBlockers } from './blockers';
@@ -24,6 +25,7 @@ const FootFragment = graphql(`
     usage {
       total
       costMicros
+      knownCostMicros
     }
   }
 `);
@@ -31,14 +33,14 @@ const FootFragment = graphql(`
 export function CardFoot({ task }: { task: FragmentType<typeof FootFragment> }) {
   const { claim, dependsOn, status, usage } = read(FootFragment, task);
   const waitsFor = openBlockers(status, dependsOn);
+  const holder = claim?.agent?.name ?? '';
   if (!claim && waitsFor === 0 && usage.total === 0) return null;
-  const price = usage.costMicros == null ? text.costUnknown : cost(usage.costMicros);
   return (
     <p className={classes.foot}>
       {claim && (
-        <span className={classes.holder} title={`${text.heldBy} ${claim.agent.name}`}>
+        <span className={classes.holder} title={`${text.heldBy} ${holder}`}>
           <AgentIcon />
-          <span className={classes.name}>{shown(claim.agent.name)}</span>
+          <span className={classes.name}>{shown(holder)}</span>
           {claim.state === 'SUSPECT' && <strong className={classes.suspect}>{text.suspect}</strong>}
         </span>
       )}
@@ -50,7 +52,7 @@ export function CardFoot({ task }: { task: FragmentType<typeof FootFragment> }) 
       )}
       {usage.total > 0 && (
         <span className={classes.price}>
-          {text.tokens(tokens(usage.total))} · {price}
+          {text.tokens(tokens(usage.total))} · {price(usage.costMicros, usage.knownCostMicros)}
         </span>
       )}
     </p>

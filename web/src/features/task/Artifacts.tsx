@@ -3,6 +3,7 @@ import { shown } from '../../kit/format';
 import { task as text } from '../../kit/strings';
 import { Time } from '../../kit/Time';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
+import { isWeb, OutsideLink } from './OutsideLink';
 import { Section } from './Section';
 import classes from './task.module.css';
 
@@ -24,7 +25,7 @@ export function Artifacts({ task }: { task: FragmentType<typeof ArtifactsFragmen
     <Section title={text.artifacts} aside={artifacts.length}>
       <ul className={classes.entries}>
         {artifacts.map((artifact) => (
-          <li key={`${artifact.at} ${artifact.uri}`}>
+          <li key={`${artifact.at} ${artifact.name}`}>
             <ArtifactName name={shown(artifact.name)} uri={artifact.uri} />{' '}
             <span className="quiet">
               {artifact.mediaType && `${shown(artifact.mediaType)}, `}
@@ -37,14 +38,9 @@ export function Artifacts({ task }: { task: FragmentType<typeof ArtifactsFragmen
   );
 }
 
-function ArtifactName({ name, uri }: { name: string; uri: string }) {
-  if (/^https?:\/\//i.test(uri)) {
-    return (
-      <a href={uri} target="_blank" rel="noopener noreferrer nofollow">
-        {name}
-      </a>
-    );
-  }
+function ArtifactName({ name, uri }: { name: string; uri: string | null | undefined }) {
+  if (!uri) return name;
+  if (isWeb(uri)) return <OutsideLink href={uri}>{name}</OutsideLink>;
   return (
     <>
       {name} <code>{shown(uri)}</code>

@@ -12,6 +12,7 @@ const BudgetFragment = graphql(`
       name
     }
     unit
+    period
     limit
     spent
     reserved
@@ -21,9 +22,9 @@ const BudgetFragment = graphql(`
 `);
 
 export function BudgetBar({ budget }: { budget: FragmentType<typeof BudgetFragment> }) {
-  const { scope, unit, limit, spent, reserved, warnPercent, state } = read(BudgetFragment, budget);
+  const { scope, unit, period, limit, spent, reserved, warnPercent, state } = read(BudgetFragment, budget);
   const amount = (count: number) => (unit === 'TOKENS' ? tokens(count) : cost(count));
-  const name = text.budgetOver(scope.kind, shown(scope.name));
+  const name = text.budgetOver(scope.kind, shown(scope.name), period);
   const bar = barParts(limit, spent, reserved);
   const whole = unit === 'TOKENS' ? board.tokens(amount(limit)) : amount(limit);
   return (

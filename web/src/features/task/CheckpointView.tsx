@@ -4,6 +4,7 @@ import { task as text } from '../../kit/strings';
 import { Time } from '../../kit/Time';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
 import { Files } from './Files';
+import { Json } from './Json';
 import { Markdown } from './Markdown';
 import { Section } from './Section';
 import classes from './task.module.css';
@@ -30,10 +31,10 @@ export function CheckpointView({ task }: { task: FragmentType<typeof CheckpointF
   return (
     <Section title={text.checkpoint} aside={<>{shown(by.name)}, <Time at={savedAt} /></>}>
       <Markdown>{summary}</Markdown>
-      {state && (
+      {state != null && (
         <>
           <h3>{text.checkpointState}</h3>
-          <Markdown>{state}</Markdown>
+          {typeof state === 'string' ? <Markdown>{state}</Markdown> : <Json value={state} />}
         </>
       )}
       {nextSteps.length > 0 && (
@@ -41,7 +42,9 @@ export function CheckpointView({ task }: { task: FragmentType<typeof CheckpointF
           <h3>{text.nextSteps}</h3>
           <ol className={classes.steps}>
             {nextSteps.map((step) => (
-              <li key={step}>{shown(step)}</li>
+              <li key={step}>
+                <Markdown>{step}</Markdown>
+              </li>
             ))}
           </ol>
         </>

@@ -13,6 +13,11 @@ const ClaimFragment = graphql(`
   fragment ClaimView_task on Task {
     key
     status
+    progress {
+      percent
+      text
+      at
+    }
     claim {
       agent {
         name
@@ -26,7 +31,7 @@ const ClaimFragment = graphql(`
 `);
 
 export function ClaimView({ task }: { task: FragmentType<typeof ClaimFragment> }) {
-  const { key, status, claim } = read(ClaimFragment, task);
+  const { key, status, claim, progress } = read(ClaimFragment, task);
   if (!claim && status !== 'READY') return null;
   return (
     <Section title={text.claim}>
@@ -34,12 +39,18 @@ export function ClaimView({ task }: { task: FragmentType<typeof ClaimFragment> }
         <>
           <Facts
             facts={{
-              [text.holder]: shown(claim.agent.name),
+              [text.holder]: claim.agent && shown(claim.agent.name),
               [text.fence]: claim.fence,
-              [text.claimed]: <Time at={claim.claimedAt} />,
+              [text.claimed]: claim.claimedAt && <Time at={claim.claimedAt} />,
               [text.lease]: <Lease until={claim.leaseExpiresAt} />,
+              [text.progress]: progress?.percent != null && text.percent(progress.percent),
             }}
           />
+          {progress?.text && (
+            <p>
+              {shown(progress.text)} <span className="quiet"><Time at={progress.at} /></span>
+            </p>
+          )}
           {claim.state === 'SUSPECT' && <p className={classes.warning}>{text.suspect}</p>}
         </>
       ) : (

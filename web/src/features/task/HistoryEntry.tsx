@@ -1,6 +1,7 @@
 // One event: what, who, when, at what cost; the whole of it on demand.
 import { useState } from 'react';
-import { cost, dateTime, shown, tokens } from '../../kit/format';
+import { dateTime, shown, tokens } from '../../kit/format';
+import { price } from '../../kit/price';
 import { board, task as text } from '../../kit/strings';
 import { Time } from '../../kit/Time';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
@@ -31,15 +32,14 @@ export function HistoryEntry({ entry }: { entry: FragmentType<typeof EntryFragme
     <li>
       <p className={classes.summary}>{shown(event.summary)}</p>
       <div className={classes.meta}>
-        <span>{text.actor(event.actor.kind.toLowerCase(), shown(event.actor.name))}</span>
+        <span>{text.actor(event.actor.kind, shown(event.actor.name))}</span>
         <Time at={event.recordedAt} />
         {event.occurredAt && event.occurredAt !== event.recordedAt && (
           <span>{text.sourceTime(dateTime(event.occurredAt))}</span>
         )}
         {event.tokens != null && (
           <span>
-            {board.tokens(tokens(event.tokens))} ·{' '}
-            {event.costMicros == null ? board.costUnknown : cost(event.costMicros)}
+            {board.tokens(tokens(event.tokens))} · {price(event.costMicros)}
           </span>
         )}
         <details onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>

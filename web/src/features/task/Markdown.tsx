@@ -1,10 +1,10 @@
 // Markdown that others wrote: text and structure only. No raw HTML, no images from anywhere, no scheme but web and mail.
-import type { ComponentProps } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { shown } from '../../kit/format';
 import { OpenIcon, TickIcon } from '../../kit/icons';
 import { task as text } from '../../kit/strings';
+import { OutsideLink } from './OutsideLink';
 import classes from './markdown.module.css';
 
 // Headings start below the page's own, so that its outline stays one.
@@ -14,9 +14,13 @@ const components: Components = {
   h3: 'h5',
   h4: 'h6',
   h5: 'h6',
-  a: OutsideLink,
+  // The reader has taken the address away where its scheme is neither web nor mail.
+  a: ({ href, children }) => (href ? <OutsideLink href={href}>{children}</OutsideLink> : <>{children}</>),
   // Loading a picture would tell its host who reads; a link leaves that to the reader.
-  img: ({ src, alt }) => <OutsideLink href={typeof src === 'string' ? src : undefined}>{text.imageLink(alt ?? '')}</OutsideLink>,
+  img: ({ src, alt }) => {
+    const words = text.imageLink(alt ?? '');
+    return typeof src === 'string' && src ? <OutsideLink href={src}>{words}</OutsideLink> : <>{words}</>;
+  },
   input: ({ checked }) => (
     <span role="img" aria-label={checked ? text.met : text.open}>
       {checked ? <TickIcon /> : <OpenIcon />}
@@ -29,15 +33,6 @@ const components: Components = {
     </div>
   ),
 };
-
-function OutsideLink({ href, children }: ComponentProps<'a'>) {
-  if (!href) return <>{children}</>;
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  );
-}
 
 export function Markdown({ children }: { children: string }) {
   return (

@@ -6,6 +6,7 @@ import { graphql, read, type FragmentType } from '../../ledger/gql';
 import { Budgets } from './Budgets';
 import { ClaimView } from './ClaimView';
 import { Dependencies } from './Dependencies';
+import { Elsewhere } from './Elsewhere';
 import { estimate } from './estimate';
 import { Facts } from './Facts';
 import { Section } from './Section';
@@ -18,6 +19,9 @@ const DetailsFragment = graphql(`
     type
     skills
     attempt
+    maxAttempts
+    phase
+    complexity
     estimateTokens
     estimateMinutes
     notBefore
@@ -37,6 +41,7 @@ const DetailsFragment = graphql(`
     ...UsageView_task
     ...Budgets_task
     ...Dependencies_task
+    ...Elsewhere_task
   }
 `);
 
@@ -57,7 +62,9 @@ export function TaskDetails({ task }: { task: FragmentType<typeof DetailsFragmen
             [text.type]: word(details.type),
             [text.skills]: details.skills.map(shown).join(', '),
             [text.assignee]: assignee && shown(assignee.name),
-            [text.attemptNumber]: details.attempt,
+            [text.phase]: details.phase && shown(details.phase),
+            [text.attemptNumber]: text.attemptOf(details.attempt, details.maxAttempts),
+            [text.complexity]: details.complexity != null && text.complexityOf(details.complexity),
             [text.estimate]: estimate(details.estimateTokens, details.estimateMinutes),
             [text.notBefore]: notBefore && <Time at={notBefore} />,
             [text.created]: <Time at={details.createdAt} />,
@@ -65,6 +72,7 @@ export function TaskDetails({ task }: { task: FragmentType<typeof DetailsFragmen
           }}
         />
       </Section>
+      <Elsewhere task={details} />
     </aside>
   );
 }

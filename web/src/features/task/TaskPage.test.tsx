@@ -10,14 +10,14 @@ it('shows criteria, claim, price and neighbours', async () => {
       { id: '2', text: 'It is fast', met: false, metAt: null, metBy: null },
     ],
     claim: { agent: { name: 'atlas' }, fence: 3, state: 'LIVE', claimedAt: '2026-11-20T10:00:00Z', leaseExpiresAt: '2000-01-01T00:00:00Z' },
-    usage: { input: 10, output: 5, cacheRead: 7, cacheCreation: 2, reasoning: 1, total: 24, costMicros: null, reports: 2 },
+    usage: { input: 10, output: 5, cacheRead: 7, cacheCreation: 2, reasoning: 1, total: 24, costMicros: null, knownCostMicros: 0, reports: 2, reportsLate: 1 },
     dependsOn: [{ kind: 'BLOCKS', task: { id: 'x', key: 'CORE-9', title: 'First this', status: 'READY' } }],
   };
   stubLedger({ Task: task('CORE-1', more), History: history([]) });
   visit('/tasks/CORE-1');
   await screen.findByRole('heading', { level: 1, name: 'Title of CORE-1' });
   const text = document.body.textContent ?? '';
-  for (const part of ['1 of 2 met', 'Fence3', 'Leasehas ended', 'Total24', 'Costunknown', 'CORE-9 First this'])
+  for (const part of ['1 of 2 met', 'Fence3', 'Leasehas ended', 'Total24', 'Costcost unknown', 'of which late1', 'CORE-9 First this'])
     expect(text).toContain(part);
 });
 

@@ -1,6 +1,7 @@
 // The tokens of all reports, bucket by bucket, and their price as far as it is known.
 import { Command } from '../../kit/Command';
-import { cost, exact } from '../../kit/format';
+import { exact } from '../../kit/format';
+import { price } from '../../kit/price';
 import { task as text } from '../../kit/strings';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
 import { Section } from './Section';
@@ -17,10 +18,14 @@ const UsageFragment = graphql(`
       reasoning
       total
       costMicros
+      knownCostMicros
       reports
+      reportsLate
     }
   }
 `);
+
+const parts = new Set([text.ofWhichReasoning, text.reportsLate]);
 
 export function UsageView({ task }: { task: FragmentType<typeof UsageFragment> }) {
   const { key, usage } = read(UsageFragment, task);
@@ -39,15 +44,16 @@ export function UsageView({ task }: { task: FragmentType<typeof UsageFragment> }
     [text.cacheCreation, exact(usage.cacheCreation)],
     [text.cacheRead, exact(usage.cacheRead)],
     [text.total, exact(usage.total)],
-    [text.cost, usage.costMicros == null ? text.costUnknown : cost(usage.costMicros)],
+    [text.cost, price(usage.costMicros, usage.knownCostMicros)],
     [text.reports, exact(usage.reports)],
   ];
+  if (usage.reportsLate > 0) rows.push([text.reportsLate, exact(usage.reportsLate)]);
   return (
     <Section title={text.usage}>
       <table className={classes.figures}>
         <tbody>
           {rows.map(([name, figure]) => (
-            <tr key={name} data-part={name === text.ofWhichReasoning || undefined} data-sum={name === text.total || undefined}>
+            <tr key={name} data-part={parts.has(name) || undefined} data-sum={name === text.total || undefined}>
               <th scope="row">{name}</th>
               <td>{figure}</td>
             </tr>

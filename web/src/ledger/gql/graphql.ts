@@ -4,10 +4,26 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type ActorKind =
+  | 'ADMIN'
+  | 'AGENT'
+  | 'AUDITOR'
+  | 'OPERATOR'
+  | 'SYSTEM';
+
+export type BudgetPeriod =
+  | 'DAY'
+  | 'MONTH'
+  | 'TOTAL';
+
 export type BudgetState =
   | 'OK'
   | 'SPENT'
   | 'WARNED';
+
+export type BudgetUnit =
+  | 'MONEY'
+  | 'TOKENS';
 
 export type ClaimState =
   | 'LIVE'
@@ -17,8 +33,23 @@ export type DependencyKind =
   | 'BLOCKS'
   | 'DISCOVERED_FROM'
   | 'DUPLICATES'
+  | 'PARENT_CHILD'
   | 'RELATED'
   | 'SUPERSEDES';
+
+export type NoteKind =
+  | 'COMMENT'
+  | 'DESIGN'
+  | 'HANDOVER'
+  | 'INSIGHT';
+
+export type PauseCause =
+  | 'BUDGET'
+  | 'CONTEXT_FULL'
+  | 'HANDOVER'
+  | 'OPERATOR'
+  | 'OTHER'
+  | 'RATE_LIMIT';
 
 export type Priority =
   | 'BACKLOG'
@@ -26,6 +57,19 @@ export type Priority =
   | 'HIGH'
   | 'LOW'
   | 'MEDIUM';
+
+export type Role =
+  | 'ADMIN'
+  | 'AGENT'
+  | 'AUDITOR'
+  | 'OPERATOR';
+
+export type ScopeKind =
+  | 'AGENT'
+  | 'LEDGER'
+  | 'PROJECT'
+  | 'SESSION'
+  | 'TASK';
 
 export type TaskStatus =
   | 'BLOCKED'
@@ -72,7 +116,7 @@ export type BoardQuery = { board: (
     & { ' $fragmentRefs'?: { 'Board_BoardFragment': Board_BoardFragment } }
   ) };
 
-export type CardFoot_TaskFragment = { status: TaskStatus, claim: { state: ClaimState, agent: { name: string } } | null, dependsOn: Array<{ kind: DependencyKind, task: { status: TaskStatus } }>, usage: { total: number, costMicros: number | null } } & { ' $fragmentName'?: 'CardFoot_TaskFragment' };
+export type CardFoot_TaskFragment = { status: TaskStatus, claim: { state: ClaimState, agent: { name: string } | null } | null, dependsOn: Array<{ kind: DependencyKind, task: { status: TaskStatus } }>, usage: { total: number, costMicros: number | null, knownCostMicros: number } } & { ' $fragmentName'?: 'CardFoot_TaskFragment' };
 
 export type ProjectFilterQueryVariables = Exact<{
   first: number;
@@ -86,20 +130,20 @@ export type TaskCard_TaskFragment = (
   & { ' $fragmentRefs'?: { 'CardFoot_TaskFragment': CardFoot_TaskFragment } }
 ) & { ' $fragmentName'?: 'TaskCard_TaskFragment' };
 
-export type Artifacts_TaskFragment = { artifacts: Array<{ name: string, uri: string, mediaType: string | null, at: string }> } & { ' $fragmentName'?: 'Artifacts_TaskFragment' };
+export type Artifacts_TaskFragment = { artifacts: Array<{ name: string, uri: string | null, mediaType: string | null, at: string }> } & { ' $fragmentName'?: 'Artifacts_TaskFragment' };
 
 export type Attempts_TaskFragment = { attempts: Array<{ fence: number, error: string, at: string }> } & { ' $fragmentName'?: 'Attempts_TaskFragment' };
 
-export type BudgetBar_BudgetFragment = { unit: string, limit: number, spent: number, reserved: number, warnPercent: number, state: BudgetState, scope: { kind: string, name: string } } & { ' $fragmentName'?: 'BudgetBar_BudgetFragment' };
+export type BudgetBar_BudgetFragment = { unit: BudgetUnit, period: BudgetPeriod, limit: number, spent: number, reserved: number, warnPercent: number, state: BudgetState, scope: { kind: ScopeKind, name: string } } & { ' $fragmentName'?: 'BudgetBar_BudgetFragment' };
 
 export type Budgets_TaskFragment = { key: string, budgets: Array<(
     { id: string }
     & { ' $fragmentRefs'?: { 'BudgetBar_BudgetFragment': BudgetBar_BudgetFragment } }
   )> } & { ' $fragmentName'?: 'Budgets_TaskFragment' };
 
-export type CheckpointView_TaskFragment = { checkpoint: { summary: string, state: string | null, nextSteps: Array<string>, files: Array<string>, savedAt: string, by: { name: string } } | null } & { ' $fragmentName'?: 'CheckpointView_TaskFragment' };
+export type CheckpointView_TaskFragment = { checkpoint: { summary: string, state: unknown, nextSteps: Array<string>, files: Array<string>, savedAt: string, by: { name: string } } | null } & { ' $fragmentName'?: 'CheckpointView_TaskFragment' };
 
-export type ClaimView_TaskFragment = { key: string, status: TaskStatus, claim: { fence: number, state: ClaimState, claimedAt: string, leaseExpiresAt: string, agent: { name: string } } | null } & { ' $fragmentName'?: 'ClaimView_TaskFragment' };
+export type ClaimView_TaskFragment = { key: string, status: TaskStatus, progress: { percent: number | null, text: string | null, at: string } | null, claim: { fence: number, state: ClaimState, claimedAt: string | null, leaseExpiresAt: string, agent: { name: string } | null } | null } & { ' $fragmentName'?: 'ClaimView_TaskFragment' };
 
 export type Criteria_TaskFragment = { acceptanceCriteria: Array<{ id: string, text: string, met: boolean, metAt: string | null, metBy: string | null }> } & { ' $fragmentName'?: 'Criteria_TaskFragment' };
 
@@ -111,6 +155,8 @@ export type Dependencies_DependencyFragment = { kind: DependencyKind, task: (
 export type Dependencies_TaskFragment = { dependsOn: Array<{ ' $fragmentRefs'?: { 'Dependencies_DependencyFragment': Dependencies_DependencyFragment } }>, dependents: Array<{ ' $fragmentRefs'?: { 'Dependencies_DependencyFragment': Dependencies_DependencyFragment } }> } & { ' $fragmentName'?: 'Dependencies_TaskFragment' };
 
 export type Description_TaskFragment = { description: string | null, context: unknown } & { ' $fragmentName'?: 'Description_TaskFragment' };
+
+export type Elsewhere_TaskFragment = { externalRef: string | null, issueUrl: string | null, repository: string | null, branch: string | null, closedElsewhere: string | null, origin: { system: string, id: string, status: string | null } | null } & { ' $fragmentName'?: 'Elsewhere_TaskFragment' };
 
 export type HistoryQueryVariables = Exact<{
   task: string;
@@ -124,18 +170,18 @@ export type HistoryQuery = { history: { nodes: Array<(
       & { ' $fragmentRefs'?: { 'HistoryEntry_EntryFragment': HistoryEntry_EntryFragment } }
     )>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type HistoryEntry_EntryFragment = { position: number, recordedAt: string, occurredAt: string | null, type: string, summary: string, tokens: number | null, costMicros: number | null, payload: unknown, actor: { kind: string, name: string } } & { ' $fragmentName'?: 'HistoryEntry_EntryFragment' };
+export type HistoryEntry_EntryFragment = { position: number, recordedAt: string, occurredAt: string | null, type: string, summary: string, tokens: number | null, costMicros: number | null, payload: unknown, actor: { kind: ActorKind, name: string } } & { ' $fragmentName'?: 'HistoryEntry_EntryFragment' };
 
-export type Notes_TaskFragment = { notes: Array<{ kind: string, text: string, at: string, by: string }> } & { ' $fragmentName'?: 'Notes_TaskFragment' };
+export type Notes_TaskFragment = { notes: Array<{ kind: NoteKind, text: string, at: string, by: string }> } & { ' $fragmentName'?: 'Notes_TaskFragment' };
 
 export type ResultView_TaskFragment = { result: { outcome: string | null, result: unknown, files: Array<string>, commit: string | null, submittedAt: string } | null } & { ' $fragmentName'?: 'ResultView_TaskFragment' };
 
 export type TaskDetails_TaskFragment = (
-  { type: TaskType, skills: Array<string>, attempt: number, estimateTokens: number | null, estimateMinutes: number | null, notBefore: string | null, createdAt: string, updatedAt: string, project: { key: string, name: string }, parent: { ' $fragmentRefs'?: { 'TaskLink_TaskFragment': TaskLink_TaskFragment } } | null, assignee: { name: string } | null }
-  & { ' $fragmentRefs'?: { 'ClaimView_TaskFragment': ClaimView_TaskFragment;'UsageView_TaskFragment': UsageView_TaskFragment;'Budgets_TaskFragment': Budgets_TaskFragment;'Dependencies_TaskFragment': Dependencies_TaskFragment } }
+  { type: TaskType, skills: Array<string>, attempt: number, maxAttempts: number, phase: string | null, complexity: number | null, estimateTokens: number | null, estimateMinutes: number | null, notBefore: string | null, createdAt: string, updatedAt: string, project: { key: string, name: string }, parent: { ' $fragmentRefs'?: { 'TaskLink_TaskFragment': TaskLink_TaskFragment } } | null, assignee: { name: string } | null }
+  & { ' $fragmentRefs'?: { 'ClaimView_TaskFragment': ClaimView_TaskFragment;'UsageView_TaskFragment': UsageView_TaskFragment;'Budgets_TaskFragment': Budgets_TaskFragment;'Dependencies_TaskFragment': Dependencies_TaskFragment;'Elsewhere_TaskFragment': Elsewhere_TaskFragment } }
 ) & { ' $fragmentName'?: 'TaskDetails_TaskFragment' };
 
-export type TaskHeader_TaskFragment = { key: string, title: string, status: TaskStatus, priority: Priority | null, labels: Array<string>, blockedReason: string | null, cancelReason: string | null, pause: { cause: string, resumeAt: string | null } | null } & { ' $fragmentName'?: 'TaskHeader_TaskFragment' };
+export type TaskHeader_TaskFragment = { key: string, title: string, status: TaskStatus, priority: Priority | null, labels: Array<string>, blockedReason: string | null, cancelReason: string | null, pause: { cause: PauseCause, resumeAt: string | null } | null } & { ' $fragmentName'?: 'TaskHeader_TaskFragment' };
 
 export type TaskLink_TaskFragment = { key: string, title: string, status: TaskStatus } & { ' $fragmentName'?: 'TaskLink_TaskFragment' };
 
@@ -154,7 +200,7 @@ export type TaskWork_TaskFragment = (
   & { ' $fragmentRefs'?: { 'Description_TaskFragment': Description_TaskFragment;'Criteria_TaskFragment': Criteria_TaskFragment;'CheckpointView_TaskFragment': CheckpointView_TaskFragment;'ResultView_TaskFragment': ResultView_TaskFragment;'Attempts_TaskFragment': Attempts_TaskFragment;'Notes_TaskFragment': Notes_TaskFragment;'Artifacts_TaskFragment': Artifacts_TaskFragment } }
 ) & { ' $fragmentName'?: 'TaskWork_TaskFragment' };
 
-export type UsageView_TaskFragment = { key: string, usage: { input: number, output: number, cacheRead: number, cacheCreation: number, reasoning: number, total: number, costMicros: number | null, reports: number } } & { ' $fragmentName'?: 'UsageView_TaskFragment' };
+export type UsageView_TaskFragment = { key: string, usage: { input: number, output: number, cacheRead: number, cacheCreation: number, reasoning: number, total: number, costMicros: number | null, knownCostMicros: number, reports: number, reportsLate: number } } & { ' $fragmentName'?: 'UsageView_TaskFragment' };
 
 export type EventsSubscriptionVariables = Exact<{
   after?: number | null | undefined;
@@ -166,7 +212,7 @@ export type EventsSubscription = { events: { position: number } };
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { name: string, role: string, version: string, ledger: { name: string, position: number } } };
+export type ViewerQuery = { viewer: { name: string, role: Role, version: string, ledger: { name: string, position: number } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -204,6 +250,7 @@ export const CardFoot_TaskFragmentDoc = new TypedDocumentString(`
   usage {
     total
     costMicros
+    knownCostMicros
   }
 }
     `, {"fragmentName":"CardFoot_task"}) as unknown as TypedDocumentString<CardFoot_TaskFragment, unknown>;
@@ -232,6 +279,7 @@ export const TaskCard_TaskFragmentDoc = new TypedDocumentString(`
   usage {
     total
     costMicros
+    knownCostMicros
   }
 }`, {"fragmentName":"TaskCard_task"}) as unknown as TypedDocumentString<TaskCard_TaskFragment, unknown>;
 export const BoardColumn_ColumnFragmentDoc = new TypedDocumentString(`
@@ -261,6 +309,7 @@ export const BoardColumn_ColumnFragmentDoc = new TypedDocumentString(`
   usage {
     total
     costMicros
+    knownCostMicros
   }
 }
 fragment TaskCard_task on Task {
@@ -303,6 +352,7 @@ fragment CardFoot_task on Task {
   usage {
     total
     costMicros
+    knownCostMicros
   }
 }
 fragment TaskCard_task on Task {
@@ -339,6 +389,11 @@ export const ClaimView_TaskFragmentDoc = new TypedDocumentString(`
     fragment ClaimView_task on Task {
   key
   status
+  progress {
+    percent
+    text
+    at
+  }
   claim {
     agent {
       name
@@ -361,7 +416,9 @@ export const UsageView_TaskFragmentDoc = new TypedDocumentString(`
     reasoning
     total
     costMicros
+    knownCostMicros
     reports
+    reportsLate
   }
 }
     `, {"fragmentName":"UsageView_task"}) as unknown as TypedDocumentString<UsageView_TaskFragment, unknown>;
@@ -372,6 +429,7 @@ export const BudgetBar_BudgetFragmentDoc = new TypedDocumentString(`
     name
   }
   unit
+  period
   limit
   spent
   reserved
@@ -393,6 +451,7 @@ export const Budgets_TaskFragmentDoc = new TypedDocumentString(`
     name
   }
   unit
+  period
   limit
   spent
   reserved
@@ -433,11 +492,28 @@ fragment TaskLink_task on Task {
   title
   status
 }`, {"fragmentName":"Dependencies_task"}) as unknown as TypedDocumentString<Dependencies_TaskFragment, unknown>;
+export const Elsewhere_TaskFragmentDoc = new TypedDocumentString(`
+    fragment Elsewhere_task on Task {
+  externalRef
+  issueUrl
+  repository
+  branch
+  closedElsewhere
+  origin {
+    system
+    id
+    status
+  }
+}
+    `, {"fragmentName":"Elsewhere_task"}) as unknown as TypedDocumentString<Elsewhere_TaskFragment, unknown>;
 export const TaskDetails_TaskFragmentDoc = new TypedDocumentString(`
     fragment TaskDetails_task on Task {
   type
   skills
   attempt
+  maxAttempts
+  phase
+  complexity
   estimateTokens
   estimateMinutes
   notBefore
@@ -457,6 +533,7 @@ export const TaskDetails_TaskFragmentDoc = new TypedDocumentString(`
   ...UsageView_task
   ...Budgets_task
   ...Dependencies_task
+  ...Elsewhere_task
 }
     fragment BudgetBar_budget on Budget {
   scope {
@@ -464,6 +541,7 @@ export const TaskDetails_TaskFragmentDoc = new TypedDocumentString(`
     name
   }
   unit
+  period
   limit
   spent
   reserved
@@ -480,6 +558,11 @@ fragment Budgets_task on Task {
 fragment ClaimView_task on Task {
   key
   status
+  progress {
+    percent
+    text
+    at
+  }
   claim {
     agent {
       name
@@ -505,6 +588,18 @@ fragment Dependencies_task on Task {
     ...Dependencies_dependency
   }
 }
+fragment Elsewhere_task on Task {
+  externalRef
+  issueUrl
+  repository
+  branch
+  closedElsewhere
+  origin {
+    system
+    id
+    status
+  }
+}
 fragment TaskLink_task on Task {
   key
   title
@@ -520,7 +615,9 @@ fragment UsageView_task on Task {
     reasoning
     total
     costMicros
+    knownCostMicros
     reports
+    reportsLate
   }
 }`, {"fragmentName":"TaskDetails_task"}) as unknown as TypedDocumentString<TaskDetails_TaskFragment, unknown>;
 export const TaskHeader_TaskFragmentDoc = new TypedDocumentString(`
@@ -719,6 +816,7 @@ fragment CardFoot_task on Task {
   usage {
     total
     costMicros
+    knownCostMicros
   }
 }
 fragment TaskCard_task on Task {
@@ -797,6 +895,7 @@ fragment BudgetBar_budget on Budget {
     name
   }
   unit
+  period
   limit
   spent
   reserved
@@ -825,6 +924,11 @@ fragment CheckpointView_task on Task {
 fragment ClaimView_task on Task {
   key
   status
+  progress {
+    percent
+    text
+    at
+  }
   claim {
     agent {
       name
@@ -863,6 +967,18 @@ fragment Description_task on Task {
   description
   context
 }
+fragment Elsewhere_task on Task {
+  externalRef
+  issueUrl
+  repository
+  branch
+  closedElsewhere
+  origin {
+    system
+    id
+    status
+  }
+}
 fragment Notes_task on Task {
   notes {
     kind
@@ -884,6 +1000,9 @@ fragment TaskDetails_task on Task {
   type
   skills
   attempt
+  maxAttempts
+  phase
+  complexity
   estimateTokens
   estimateMinutes
   notBefore
@@ -903,6 +1022,7 @@ fragment TaskDetails_task on Task {
   ...UsageView_task
   ...Budgets_task
   ...Dependencies_task
+  ...Elsewhere_task
 }
 fragment TaskHeader_task on Task {
   key
@@ -942,7 +1062,9 @@ fragment UsageView_task on Task {
     reasoning
     total
     costMicros
+    knownCostMicros
     reports
+    reportsLate
   }
 }`) as unknown as TypedDocumentString<TaskQuery, TaskQueryVariables>;
 export const EventsDocument = new TypedDocumentString(`
