@@ -2,4 +2,6 @@
 
 pub mod domain;
 
+pub mod importers;
+
 pub mod store;

@@ -3,5 +3,6 @@
 
 mod architecture;
 mod embedded_postgres;
+mod importers;
 mod licences;
 mod throwaway_db;

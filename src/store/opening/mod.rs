@@ -76,11 +76,13 @@ pub async fn ensure_ledger(
     name: &str,
     minted: Uuid,
 ) -> Result<Uuid, sqlx::Error> {
-    sqlx::query("insert into public.ledgers (name, ledger_id) values ($1, $2) on conflict do nothing")
-        .bind(name)
-        .bind(minted)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "insert into public.ledgers (name, ledger_id) values ($1, $2) on conflict do nothing",
+    )
+    .bind(name)
+    .bind(minted)
+    .execute(&mut *connection)
+    .await?;
     let id: Uuid = sqlx::query_scalar("select ledger_id from public.ledgers where name = $1")
         .bind(name)
         .fetch_one(&mut *connection)

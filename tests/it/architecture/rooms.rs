@@ -26,7 +26,8 @@ const ROOMS: &[&str] = &[
 ];
 
 fn source() -> Vec<File> {
-    let folders = ["src", "events", "projections", "migrations", "tests", "web/src", "web/journeys"];
+    let folders =
+        ["src", "events", "projections", "migrations", "tests", "web/src", "web/journeys"];
     files(&folders, &[".rs", ".ts", ".tsx", ".css", ".sql"])
 }
 

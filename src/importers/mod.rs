@@ -1,0 +1,5 @@
+//! Importers: other systems' files, turned into the commands that every door uses.
+//!
+//! Pure: bytes and the world in, actions and a report out. Whoever calls submits all or nothing.
+
+pub mod beads;

@@ -1,0 +1,3 @@
+//! Importers on what people and agents really wrote, where that data is at hand.
+
+mod beads;
