@@ -46,6 +46,7 @@ export const shell = {
   toDark: 'Switch to dark',
   toLight: 'Switch to light',
   signOut: 'Sign out',
+  signOutFailed: 'Not signed out: the ledger does not answer.',
   live: 'Live',
   reconnecting: 'No live connection; trying again. What you see may be old, and missed events are caught up on.',
   offline: 'You are offline. What you see may be old; missed events are caught up on once you are back.',

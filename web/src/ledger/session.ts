@@ -1,6 +1,6 @@
 // Signing in and out. The session itself is a cookie that no script can read.
 import { send } from './client';
-import { LedgerFailure } from './errors';
+import { LedgerFailure, SignedOut } from './errors';
 
 const BACK = 'task-ledger-back';
 const channel = 'task-ledger-session';
@@ -27,8 +27,12 @@ async function redeem(token: string): Promise<void> {
 
 /** Ends the session here and, by the cookie's loss, in every tab. */
 export async function signOut(): Promise<void> {
-  const response = await send('/session', { method: 'DELETE' });
-  if (!response.ok) throw new LedgerFailure(`The server answered ${response.status}.`);
+  const response = await send('/session', { method: 'DELETE' }).catch((error: unknown) => {
+    // It had ended already.
+    if (error instanceof SignedOut) return undefined;
+    throw error;
+  });
+  if (response && !response.ok) throw new LedgerFailure(`The server answered ${response.status}.`);
 }
 
 /** The token of a pasted link, or of a pasted token; empty when there is none. */

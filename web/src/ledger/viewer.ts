@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ask } from './client';
 import { graphql } from './gql';
+import type { ViewerQuery } from './gql/graphql';
 
 const ViewerDocument = graphql(`
   query Viewer {
@@ -16,6 +17,8 @@ const ViewerDocument = graphql(`
     }
   }
 `);
+
+export type Viewer = ViewerQuery['viewer'];
 
 /** Asked once a sign-in, before every other query: nothing can happen unseen after its position. */
 export const viewerQuery = queryOptions({

@@ -1,12 +1,13 @@
 // Header, connection and the page in it. Nothing is asked before it is known who looks.
 import { useQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { Failure } from '../kit/Failure';
 import { Hint } from '../kit/Hint';
 import { shell } from '../kit/strings';
 import { Unreachable } from '../ledger/errors';
 import { LiveProvider } from '../ledger/LiveProvider';
-import { viewerQuery } from '../ledger/viewer';
+import { viewerQuery, type Viewer } from '../ledger/viewer';
 import { Banner } from './Banner';
 import { Header } from './Header';
 import classes from './shell.module.css';
@@ -18,22 +19,7 @@ export function Frame() {
     ...viewerQuery,
     refetchInterval: (query) => (query.state.error instanceof Unreachable && !query.state.data ? RETRY_MS : false),
   });
-  if (viewer.data) {
-    return (
-      <LiveProvider from={viewer.data.ledger.position}>
-        <div className={classes.frame}>
-          <a className={classes.skip} href="#content">
-            {shell.skip}
-          </a>
-          <Header viewer={viewer.data} />
-          <Banner />
-          <main id="content" tabIndex={-1} className={classes.content}>
-            <Outlet />
-          </main>
-        </div>
-      </LiveProvider>
-    );
-  }
+  if (viewer.data) return <LiveFrame viewer={viewer.data} />;
   return (
     <main>
       {viewer.error instanceof Unreachable ? (
@@ -42,5 +28,33 @@ export function Frame() {
         viewer.error && <Failure error={viewer.error} retry={() => void viewer.refetch()} />
       )}
     </main>
+  );
+}
+
+function LiveFrame({ viewer }: { viewer: Viewer }) {
+  const page = useRef<HTMLElement>(null);
+  const path = useLocation({ select: (location) => location.pathname });
+  const shownPath = useRef(path);
+
+  // A new page is a new place: the keyboard and the screen reader start at its beginning.
+  useEffect(() => {
+    if (shownPath.current === path) return;
+    shownPath.current = path;
+    page.current?.focus({ preventScroll: true });
+  }, [path]);
+
+  return (
+    <LiveProvider from={viewer.ledger.position}>
+      <div className={classes.frame}>
+        <a className={classes.skip} href="#content">
+          {shell.skip}
+        </a>
+        <Header viewer={viewer} />
+        <Banner />
+        <main id="content" tabIndex={-1} ref={page} className={classes.content}>
+          <Outlet />
+        </main>
+      </div>
+    </LiveProvider>
   );
 }

@@ -1,12 +1,11 @@
 // Product, ledger, who looks; the scheme and the way out.
 import { Link } from '@tanstack/react-router';
 import { shell } from '../kit/strings';
+import type { Viewer } from '../ledger/viewer';
 import { ConnectionMark } from './ConnectionMark';
 import { SchemeToggle } from './SchemeToggle';
 import { SignOut } from './SignOut';
 import classes from './shell.module.css';
-
-type Viewer = { name: string; role: string; ledger: { name: string } };
 
 export function Header({ viewer }: { viewer: Viewer }) {
   return (

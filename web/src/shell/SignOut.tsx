@@ -16,8 +16,11 @@ export function SignOut() {
     },
   });
   return (
-    <Button variant="default" size="sm" fw={500} loading={leave.isPending} onClick={() => leave.mutate()}>
-      {shell.signOut}
-    </Button>
+    <>
+      {leave.error && <span role="alert">{shell.signOutFailed}</span>}
+      <Button variant="default" size="sm" fw={500} loading={leave.isPending} onClick={() => leave.mutate()}>
+        {shell.signOut}
+      </Button>
+    </>
   );
 }
