@@ -39,7 +39,7 @@ pub struct JsonChanges {
 }
 
 /// Rows of one projection in memory, whatever they are.
-pub trait Folding: Send {
+pub trait Folding: Send + Sync {
     /// The keys that these events touch, each once.
     fn touched(&self, recorded: &[Recorded]) -> Vec<Value>;
 
@@ -57,6 +57,9 @@ pub trait Folding: Send {
 
     /// What changed since the last time.
     fn take_changes(&mut self) -> JsonChanges;
+
+    /// Counts as unchanged whatever changed so far.
+    fn forget_changes(&mut self);
 
     /// At most so many rows after a key, in the order of keys.
     ///
@@ -133,6 +136,10 @@ impl<P: Projection> Folding for Rows<P> {
             written: changes.written.iter().map(json).collect(),
             gone: changes.gone.iter().map(json).collect(),
         }
+    }
+
+    fn forget_changes(&mut self) {
+        Self::forget_changes(self);
     }
 
     fn page(&self, after: Option<&Value>, first: usize) -> Result<Vec<Value>, serde_json::Error> {

@@ -61,6 +61,11 @@ impl<P: Projection> Rows<P> {
         changes
     }
 
+    /// Counts as unchanged whatever changed so far.
+    pub fn forget_changes(&mut self) {
+        self.changed.clear();
+    }
+
     /// The row of a key.
     #[must_use]
     pub fn get(&self, key: &P::Key) -> Option<&P::Row> {

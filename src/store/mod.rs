@@ -2,8 +2,10 @@
 
 pub mod connect;
 pub mod embedded;
+pub mod follower;
 pub mod log;
 pub mod opening;
+pub mod rebuild;
 #[doc(hidden)]
 pub mod throwaway;
 mod time;

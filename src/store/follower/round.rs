@@ -1,0 +1,121 @@
+//! One look at the log for all projections: whatever stands at the same place reads it once.
+
+use super::Reached;
+use super::step::{Stepped, step};
+use crate::store::log;
+use events::{CodecError, Recorded, Upcasters};
+use projections::FOLLOWERS;
+use sqlx::PgConnection;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// Events folded in one transaction: enough to share its cost, few enough to be undone cheaply.
+pub(super) const EVENTS_MAX: u32 = 1_000;
+
+/// What a round left to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worked {
+    /// Nothing that it knew of.
+    Done,
+    /// The log goes on.
+    More,
+}
+
+/// What rounds have in common.
+pub(super) struct Round {
+    ledger: Uuid,
+    upcasters: Upcasters,
+    /// Said once, not at every look.
+    unknown_said: bool,
+}
+
+/// Events after a position, as far as this program can read them.
+struct Stretch {
+    after: u64,
+    events: Vec<Recorded>,
+    /// What ended it before its time.
+    unreadable: Option<CodecError>,
+}
+
+impl Round {
+    pub(super) const fn new(ledger: Uuid, upcasters: Upcasters) -> Self {
+        Self { ledger, upcasters, unknown_said: false }
+    }
+
+    /// Takes every projection one stretch further.
+    pub(super) async fn go(
+        &mut self,
+        db: &mut PgConnection,
+        reached: &watch::Sender<Reached>,
+    ) -> Result<Worked, sqlx::Error> {
+        let places = places(db, self.ledger).await?;
+        see(reached, &places);
+        let mut stretch = Stretch { after: u64::MAX, events: Vec::new(), unreadable: None };
+        let mut worked = Worked::Done;
+        for follower in FOLLOWERS {
+            let place = places.iter().find(|(name, _)| name == follower.name());
+            let Some((_, after)) = place else { continue };
+            if stretch.after != *after {
+                stretch = self.read(db, *after).await?;
+            }
+            if stretch.events.is_empty() && !stretch.is_misshapen() {
+                continue;
+            }
+            let misshapen = stretch.unreadable.as_ref().filter(|_| stretch.is_misshapen());
+            match step(db, self.ledger, follower, *after, &stretch.events, misshapen).await? {
+                Stepped::To(position) => {
+                    see(reached, &[(follower.name().to_owned(), position)]);
+                    worked = Worked::More;
+                }
+                Stepped::NotOurs => {}
+            }
+        }
+        Ok(worked)
+    }
+
+    async fn read(&mut self, db: &mut PgConnection, after: u64) -> Result<Stretch, sqlx::Error> {
+        let stored = log::read_after(db, self.ledger, after, EVENTS_MAX).await?;
+        let mut stretch = Stretch { after, events: Vec::new(), unreadable: None };
+        for event in stored {
+            match event.read(&self.upcasters) {
+                Ok(recorded) => stretch.events.push(recorded),
+                Err(error) => {
+                    if !matches!(error, CodecError::Shape { .. }) && !self.unknown_said {
+                        // A newer process may know it: it goes on, we wait for it.
+                        tracing::error!(%error, "this process follows the log no further");
+                        self.unknown_said = true;
+                    }
+                    stretch.unreadable = Some(error);
+                    break;
+                }
+            }
+        }
+        Ok(stretch)
+    }
+}
+
+impl Stretch {
+    /// Whether nobody can go on from here: the next event is not what its name says.
+    fn is_misshapen(&self) -> bool {
+        self.events.is_empty() && matches!(self.unreadable, Some(CodecError::Shape { .. }))
+    }
+}
+
+/// The running projections of a ledger and their checkpoints.
+async fn places(db: &mut PgConnection, ledger: Uuid) -> Result<Vec<(String, u64)>, sqlx::Error> {
+    let sql = "select name, checkpoint from projected.projections \
+         where ledger_id = $1 and state = 'running'";
+    let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(ledger).fetch_all(db).await?;
+    let natural = |position| u64::try_from(position).unwrap_or(0);
+    Ok(rows.into_iter().map(|(name, position)| (name, natural(position))).collect())
+}
+
+fn see(reached: &watch::Sender<Reached>, places: &[(String, u64)]) {
+    reached.send_if_modified(|reached| {
+        let mut news = false;
+        for (name, position) in places {
+            news |= reached.insert(name.clone(), *position) != Some(*position);
+        }
+        news
+    });
+}
