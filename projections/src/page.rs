@@ -18,41 +18,23 @@ pub struct Page<T> {
     pub as_of: u64,
 }
 
-/// Where a list is cut: two numbers that order it, and a text where they don't tell all apart.
-/// Cursors are made of them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// Where a list is cut: two numbers that order it. Cursors are made of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub(crate) struct Cut {
     major: i64,
     minor: i64,
-    #[serde(default)]
-    tie: String,
 }
 
 impl Cut {
-    /// The cut that a page's cursor names.
-    pub(crate) fn parse(cursor: &str) -> Result<Self, ReadError> {
-        let mut parts = cursor.splitn(3, '_');
-        let mut number = || parts.next()?.parse().ok();
-        let numbers = number().zip(number());
-        let cut = numbers.map(|(major, minor)| Self {
-            major,
-            minor,
-            tie: parts.next().unwrap_or_default().to_owned(),
-        });
-        cut.ok_or_else(|| ReadError::Cursor(cursor.chars().take(64).collect()))
-    }
-
-    /// The cut as it is bound to a query: nothing where a list begins.
-    pub(crate) fn parts(cut: Option<Self>) -> (Option<i64>, Option<i64>, Option<String>) {
-        match cut {
-            Some(Self { major, minor, tie }) => (Some(major), Some(minor), Some(tie)),
-            None => (None, None, None),
-        }
-    }
-
-    fn cursor(&self) -> String {
-        let Self { major, minor, tie } = self;
-        if tie.is_empty() { format!("{major}_{minor}") } else { format!("{major}_{minor}_{tie}") }
+    /// The cut after which a page begins, as it is bound to a query: nothing where a list begins.
+    pub(crate) fn after(cursor: Option<&str>) -> Result<(Option<i64>, Option<i64>), ReadError> {
+        let Some(cursor) = cursor else { return Ok((None, None)) };
+        let number = |text: &str| text.parse::<i64>().ok();
+        let numbers =
+            cursor.split_once('_').and_then(|(major, minor)| number(major).zip(number(minor)));
+        let (major, minor) =
+            numbers.ok_or_else(|| ReadError::Cursor(cursor.chars().take(64).collect()))?;
+        Ok((Some(major), Some(minor)))
     }
 }
 
@@ -71,7 +53,9 @@ impl<T> Page<T> {
         let first = usize::try_from(first).unwrap_or(usize::MAX);
         let has_next_page = entries.len() > first;
         entries.truncate(first);
-        let end_cursor = entries.last().map(|entry| entry.cut.cursor());
+        let end_cursor = entries
+            .last()
+            .map(|Entry { cut: Cut { major, minor }, .. }| format!("{major}_{minor}"));
         let nodes = entries.into_iter().map(|entry| entry.node).collect();
         Self { nodes, total_count, has_next_page, end_cursor, as_of }
     }

@@ -63,7 +63,7 @@ impl Room {
     /// # Errors
     /// The database's.
     pub async fn enter(pool: &PgPool, ledger: Uuid) -> Result<Self, ReadError> {
-        let sql = "select row_to_json(p)::text from projected.projections p where ledger_id = $1";
+        let sql = "select row_to_json(p)::text from public.projections p where ledger_id = $1";
         let rows: Vec<String> = sqlx::query_scalar(sql).bind(ledger).fetch_all(pool).await?;
         let served = parse::<Served>("projections", &rows)?;
         let served = served.into_iter().map(|served| (served.name.clone(), served)).collect();

@@ -48,18 +48,15 @@ async fn read(
     let shape = shape(name).ok_or_else(not_served)?;
     let wrong = |source| ReadError::Shape { room: shape.name, source };
     let (table, as_of) = if follower(name).is_some() {
-        let sql = "select generation, checkpoint from projected.projections \
+        let sql = "select generation, checkpoint from public.projections \
              where ledger_id = $1 and name = $2";
         let pointer = sqlx::query_as::<_, (i32, i64)>(sql).bind(ledger).bind(name);
         let (generation, checkpoint) =
             pointer.fetch_optional(&mut *db).await?.ok_or_else(not_served)?;
         (tables::table_name(name, generation), checkpoint)
     } else {
-        let sql = "select coalesce(max(position), 0) from heads where ledger_id = $1";
-        (
-            format!("{}.{name}", tables::SCHEMA),
-            sqlx::query_scalar(sql).bind(ledger).fetch_one(&mut *db).await?,
-        )
+        let sql = "select coalesce(max(position), 0) from public.heads where ledger_id = $1";
+        (format!("public.{name}"), sqlx::query_scalar(sql).bind(ledger).fetch_one(&mut *db).await?)
     };
     let after = after.filter(|key| !key.is_null());
     let rows = tables::page(db, &table, ledger, shape.key_columns, after, i64::from(first)).await?;

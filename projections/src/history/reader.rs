@@ -18,7 +18,7 @@ pub async fn page(
     first: u32,
     after: Option<&str>,
 ) -> Result<HistoryPage, ReadError> {
-    let (major, minor, _) = Cut::parts(after.map(Cut::parse).transpose()?);
+    let (major, minor) = Cut::after(after)?;
     let sql = "select *, -position as major, -part as minor from {history} \
          where ledger_id = $1 and task = $2 \
          and ($4::bigint is null or (-position, -part) > ($4, $5)) \

@@ -47,8 +47,8 @@ pub struct QueueRow {
     /// Where it stands.
     #[serde(flatten)]
     pub course: Course,
-    /// When it was written down: its age.
-    pub created_at: Timestamp,
+    /// Where in the log it was written down: its age.
+    pub created_position: u64,
 }
 
 impl Kept for Queue {
@@ -80,7 +80,7 @@ impl QueueRow {
             skills: task.skills.clone(),
             not_before: task.not_before,
             course: task.course.clone(),
-            created_at: task.created_at,
+            created_position: task.created_position,
         })
     }
 }

@@ -53,30 +53,28 @@ pub async fn page(
     let restrict = "q.ledger_id = $1 and ($2::uuid[] is null or q.project = any($2)) \
          and ($3::text[] is null or q.status = any($3)) \
          and ($4::uuid[] is null or q.task = any($4))";
-    let then = "(extract(epoch from q.created_at) * 1000000)::bigint";
-    let last = "(lpad(q.number::text, 12, '0') || q.task) collate \"C\"";
     // The head first: what is read after it holds at least that.
-    let head = "select coalesce(max(position), 0) from heads where ledger_id = $1";
+    let head = "select coalesce(max(position), 0) from public.heads where ledger_id = $1";
     let head = room.count(head, |query| query).await?;
-    let (major, minor, tie) = Cut::parts(after.map(Cut::parse).transpose()?);
+    let (major, minor) = Cut::after(after)?;
     let sql = format!(
         "select q.*, coalesce(p.key, '?') || '-' || q.number as key, p.key as project_key, \
              a.name as assignee_name, h.name as holder_name, \
-             {by} as major, {then} as minor, {last} as tie \
-         from projected.queue q \
+             {by} as major, q.created_position as minor \
+         from public.queue q \
          left join {{projects}} p on p.ledger_id = $1 and p.project = q.project \
          left join {{agents}} a on a.ledger_id = $1 and a.agent = q.assignee \
          left join {{agents}} h on h.ledger_id = $1 and h.agent = q.holder \
-         where {restrict} and ($6::bigint is null or ({by}, {then}, {last}) > ($6, $7, $8)) \
-         order by {by}, {then}, {last} limit $5"
+         where {restrict} and ($6::bigint is null or ({by}, q.created_position) > ($6, $7)) \
+         order by {by}, q.created_position limit $5"
     );
     let rows: Vec<Entry<QueueView>> = room
         .rows("queue", &sql, |query| {
             let query = filter.bind(query).bind(i64::from(first) + 1);
-            query.bind(major).bind(minor).bind(tie)
+            query.bind(major).bind(minor)
         })
         .await?;
-    let count = format!("select count(*) from projected.queue q where {restrict}");
+    let count = format!("select count(*) from public.queue q where {restrict}");
     let total = room.count(&count, |query| filter.bind(query)).await?;
     Ok(Page::of(rows, first, total, head))
 }

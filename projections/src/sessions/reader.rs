@@ -36,7 +36,7 @@ pub async fn list(
     first: u32,
     after: Option<&str>,
 ) -> Result<Page<SessionView>, ReadError> {
-    let (_, minor, _) = Cut::parts(after.map(Cut::parse).transpose()?);
+    let (_, minor) = Cut::after(after)?;
     let restrict = "s.ledger_id = $1 and ($2::uuid is null or s.agent = $2) \
          and ($3::boolean is null or (s.ended_at is null) = $3)";
     let sql = format!(

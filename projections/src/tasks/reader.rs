@@ -141,7 +141,7 @@ pub async fn page(
     after: Option<&str>,
 ) -> Result<TaskPage, ReadError> {
     let (by, then) = order.columns();
-    let (major, minor, _) = Cut::parts(after.map(Cut::parse).transpose()?);
+    let (major, minor) = Cut::after(after)?;
     let sql = format!(
         "select {COLUMNS}, {by} as major, {then} as minor from {{tasks}} t {JOINS} \
          where {FILTER} and ($11::bigint is null or ({by}, {then}) > ($11, $12)) \

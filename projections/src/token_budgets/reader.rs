@@ -40,10 +40,10 @@ pub struct BudgetPage {
 /// See [`ReadError`].
 pub async fn list(room: &Room, filter: &BudgetFilter) -> Result<BudgetPage, ReadError> {
     // The head first: what is read after it holds at least that.
-    let head = "select coalesce(max(position), 0) from heads where ledger_id = $1";
+    let head = "select coalesce(max(position), 0) from public.heads where ledger_id = $1";
     let as_of = room.count(head, |query| query).await?;
     let sql = "select b.*, coalesce(p.key, a.name, tp.key || '-' || t.number) as scope_name \
-         from projected.token_budgets b \
+         from public.token_budgets b \
          left join {projects} p on p.ledger_id = $1 and p.project = b.scope \
          left join {agents} a on a.ledger_id = $1 and a.agent = b.scope \
          left join {tasks} t on t.ledger_id = $1 and t.task = b.scope \

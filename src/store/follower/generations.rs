@@ -26,7 +26,7 @@ pub(super) async fn ensure(
     lock(&mut tx, ENSURE_LOCK).await?;
     let mut changed = Vec::new();
     for follower in FOLLOWERS {
-        let sql = "select fold_version from projected.projections \
+        let sql = "select fold_version from public.projections \
              where ledger_id = $1 and name = $2";
         let made: Option<i32> = sqlx::query_scalar(sql)
             .bind(ledger)
@@ -40,7 +40,7 @@ pub(super) async fn ensure(
         }
     }
     // What stopped an older program may be no hindrance to this one; if it is, it stops again.
-    let sql = "update projected.projections set state = 'running', stopped_reason = null \
+    let sql = "update public.projections set state = 'running', stopped_reason = null \
          where ledger_id = $1 and state = 'stopped'";
     sqlx::query(sql).bind(ledger).execute(&mut *tx).await?;
     tx.commit().await?;
@@ -53,7 +53,7 @@ async fn begin(
     ledger: Uuid,
     follower: &Follower,
 ) -> Result<(), sqlx::Error> {
-    let sql = "select max(generation) from projected.projections \
+    let sql = "select max(generation) from public.projections \
          where name = $1 and fold_version = $2";
     let shared: Option<i32> = sqlx::query_scalar(sql)
         .bind(follower.name())
@@ -64,7 +64,7 @@ async fn begin(
         Some(generation) => generation,
         None => make_table(db, follower).await?,
     };
-    let sql = "insert into projected.projections \
+    let sql = "insert into public.projections \
          (ledger_id, name, generation, fold_version, checkpoint, state) \
          values ($1, $2, $3, $4, 0, 'running')";
     sqlx::query(sql)
@@ -103,7 +103,7 @@ pub(super) async fn drop_unserved(db: &mut PgConnection) -> Result<(), sqlx::Err
     }
     lock(&mut tx, ENSURE_LOCK).await?;
     for follower in FOLLOWERS {
-        let recent = "select exists (select from projected.projections where name = $1 \
+        let recent = "select exists (select from public.projections where name = $1 \
              and switched_at > now() - make_interval(secs => $2))";
         let recent: bool = sqlx::query_scalar(recent)
             .bind(follower.name())
@@ -113,7 +113,7 @@ pub(super) async fn drop_unserved(db: &mut PgConnection) -> Result<(), sqlx::Err
         if recent {
             continue;
         }
-        let served = "select generation from projected.projections where name = $1";
+        let served = "select generation from public.projections where name = $1";
         let served: Vec<i32> =
             sqlx::query_scalar(served).bind(follower.name()).fetch_all(&mut *tx).await?;
         for generation in generations(&mut tx, follower.name()).await? {

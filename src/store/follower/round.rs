@@ -103,7 +103,7 @@ impl Stretch {
 
 /// The running projections of a ledger and their checkpoints.
 async fn places(db: &mut PgConnection, ledger: Uuid) -> Result<Vec<(String, u64)>, sqlx::Error> {
-    let sql = "select name, checkpoint from projected.projections \
+    let sql = "select name, checkpoint from public.projections \
          where ledger_id = $1 and state = 'running'";
     let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(ledger).fetch_all(db).await?;
     let natural = |position| u64::try_from(position).unwrap_or(0);

@@ -27,7 +27,7 @@ pub(super) async fn step(
     let mut tx = db.begin().await?;
     // What a crash of the database forgets is folded again: rows and checkpoint go together.
     sqlx::query("set local synchronous_commit = off").execute(&mut *tx).await?;
-    let sql = "select generation from projected.projections \
+    let sql = "select generation from public.projections \
          where ledger_id = $1 and name = $2 and checkpoint = $3 and fold_version = $4 \
          and state = 'running' for update skip locked";
     let generation: Option<i32> = sqlx::query_scalar(sql)
@@ -47,7 +47,7 @@ pub(super) async fn step(
         Folded { upto: Some(position), changes, .. } => {
             let keys = follower.shape.key_columns;
             tables::write(&mut tx, &table, ledger, keys, changes).await?;
-            let sql = "update projected.projections set checkpoint = $3 \
+            let sql = "update public.projections set checkpoint = $3 \
                  where ledger_id = $1 and name = $2";
             sqlx::query(sql)
                 .bind(ledger)
@@ -129,7 +129,7 @@ async fn stop(
         "a projection stopped; mend it and run `task-ledger rebuild {}`",
         follower.name()
     );
-    let sql = "update projected.projections set state = 'stopped', stopped_reason = $3 \
+    let sql = "update public.projections set state = 'stopped', stopped_reason = $3 \
          where ledger_id = $1 and name = $2";
     sqlx::query(sql).bind(ledger).bind(follower.name()).bind(reason).execute(db).await.map(drop)
 }

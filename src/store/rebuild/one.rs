@@ -178,7 +178,7 @@ impl Rebuild {
         let mut tx = db.begin().await?;
         self.pointer(&mut tx, log.ledger, "for update").await?;
         self.follow_all(&mut tx, log, generation).await?;
-        let sql = "update projected.projections set generation = $3, fold_version = $4, \
+        let sql = "update public.projections set generation = $3, fold_version = $4, \
              checkpoint = $5, state = 'running', stopped_reason = null, switched_at = now() \
              where ledger_id = $1 and name = $2";
         sqlx::query(sql)
@@ -201,7 +201,7 @@ impl Rebuild {
     ) -> Result<Pointer, RebuildError> {
         let name = self.follower.name();
         let sql = format!(
-            "select generation, checkpoint, fold_version from projected.projections \
+            "select generation, checkpoint, fold_version from public.projections \
              where ledger_id = $1 and name = $2 {how}"
         );
         let row: Option<(i32, i64, i32)> =

@@ -1,10 +1,10 @@
 -- Rooms that follow the log make their tables themselves, a new one at every rebuild: all of them
 -- lie in one schema, which the service's role owns.
-create schema if not exists projected;
+create schema projected;
 
 -- Which table is served to a ledger, and up to where it is folded. The row is the lock of the one
 -- process that folds, and its switch to another generation is what a rebuild ends with.
-create table projected.projections (
+create table projections (
     ledger_id uuid not null,
     name text not null,
     -- the served table is projected.<name>_g<generation>
