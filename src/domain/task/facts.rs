@@ -1,6 +1,5 @@
 //! What a task's rules need to know of others, read at the position before.
 
-use crate::domain::Actor;
 use events::DependencyKind;
 use uuid::Uuid;
 
@@ -59,8 +58,9 @@ pub struct ClaimFacts {
 /// What the rules of a task need to know, as far as the command asks for it.
 #[derive(Debug, Clone, Default)]
 pub struct TaskFacts {
-    /// Who acts; `None` in specs means an operator.
-    pub actor: Option<Actor>,
+    /// The agent as which, and only as which, the writer acts: it needs the fence of its claim.
+    /// `None` for operators, admins and policies.
+    pub acting: Option<Uuid>,
     /// The project that the command names, found; else the task's own.
     pub project: Uuid,
     /// The number that a new task of that project gets.
@@ -77,18 +77,4 @@ pub struct TaskFacts {
     pub cycle: Option<String>,
     /// For a claim.
     pub claim: ClaimFacts,
-}
-
-impl TaskFacts {
-    /// Whether the actor needs the fence of its claim.
-    #[must_use]
-    pub fn needs_fence(&self) -> bool {
-        self.actor.as_ref().is_some_and(Actor::is_agent)
-    }
-
-    /// The agent as which the actor acts, if it acts as one.
-    #[must_use]
-    pub fn acting_agent(&self) -> Option<Uuid> {
-        self.actor.as_ref().and_then(|actor| actor.agent)
-    }
 }

@@ -48,7 +48,7 @@ pub(super) fn claim(task: &Task, lease_seconds: Option<u32>, facts: &TaskFacts) 
 /// An agent must carry its fence; an operator may, and speaks for whatever claim is live if he
 /// does not.
 fn held<'t>(task: &'t Task, fence: Fence, facts: &TaskFacts) -> Result<&'t Claim, TaskRefusal> {
-    if facts.needs_fence() && fence.is_none() {
+    if facts.acting.is_some() && fence.is_none() {
         return Err(TaskRefusal::FenceMissing);
     }
     let last = task.fences;
@@ -58,7 +58,7 @@ fn held<'t>(task: &'t Task, fence: Fence, facts: &TaskFacts) -> Result<&'t Claim
         (Some(claim), None) => claim,
         (None, None) => return Err(TaskRefusal::TaskNotClaimed),
     };
-    match facts.acting_agent() {
+    match facts.acting {
         Some(agent) if agent != claim.agent => Err(TaskRefusal::ClaimNotYours),
         _ => Ok(claim),
     }
@@ -87,7 +87,7 @@ impl Writing {
 
 /// For writes that need no claim of an operator: only who gives a fence must hold it.
 pub(super) fn written_by_holder(task: &Task, fence: Fence, facts: &TaskFacts) -> Decision {
-    if fence.is_none() && !facts.needs_fence() {
+    if fence.is_none() && facts.acting.is_none() {
         return Ok(vec![]);
     }
     Ok(under_claim(task, fence, facts)?.events)
@@ -173,7 +173,7 @@ pub(super) fn block(task: &Task, fence: Fence, reason: &str, facts: &TaskFacts) 
             .then(|fence| TaskEvent::TaskBlocked { fence: Some(fence), reason })),
         TaskStatus::Intake | TaskStatus::Ready | TaskStatus::Paused => {
             // Nobody holds it: only who needs no fence may block it.
-            if facts.needs_fence() || fence.is_some() {
+            if facts.acting.is_some() || fence.is_some() {
                 held(task, fence, facts)?;
             }
             Ok(vec![TaskEvent::TaskBlocked { fence: None, reason }])

@@ -16,7 +16,9 @@ impl World {
         now: Timestamp,
     ) -> Result<TaskFacts, RefusalReason> {
         let project = self.task(id).map_or_else(Uuid::nil, |task| task.project);
-        let mut facts = TaskFacts { actor: Some(actor.clone()), project, ..TaskFacts::default() };
+        // A key of an agent's role without an agent acts as nobody, and so holds nothing.
+        let acting = actor.agent.or_else(|| actor.is_agent().then(Uuid::nil));
+        let mut facts = TaskFacts { acting, project, ..TaskFacts::default() };
         match command {
             TaskCommand::Create(new) => self.for_create(new, &mut facts)?,
             TaskCommand::Change(change) => self.for_place(id, &change.place, &mut facts)?,

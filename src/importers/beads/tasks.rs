@@ -4,7 +4,7 @@ use super::Fault;
 use super::issue::Issue;
 use super::mapping::{self, Standing};
 use crate::domain::task::{NewTask, Task, TaskCommand, TaskDecider, TaskFacts};
-use crate::domain::{Action, Actor, Command, Decider, ProjectRef, RefusalReason, TaskRef};
+use crate::domain::{Action, Command, Decider, ProjectRef, RefusalReason, TaskRef};
 use events::{Criterion, ENVELOPE_BYTES_MAX, Event, EventBody, NoteKind, Origin, Timestamp};
 use uuid::Uuid;
 
@@ -119,7 +119,7 @@ pub fn judge(issue: &Issue) -> Option<Fault> {
         priority: issue.priority.unwrap_or(0),
         standing: issue.standing,
     };
-    let facts = TaskFacts { actor: Some(Actor::system(SYSTEM)), ..TaskFacts::default() };
+    let facts = TaskFacts::default();
     let mut task = Task::default();
     let follow_up = follow_up(issue, wish.id, wish.standing);
     for action in std::iter::once(create(issue, &wish)).chain(follow_up) {

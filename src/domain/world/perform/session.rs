@@ -17,13 +17,13 @@ impl World {
         target: &SessionTarget,
         command: &SessionCommand,
     ) -> Performed {
-        let actor = act.request.actor.clone();
         if let SessionCommand::Start { agent, .. } = command {
             return self.start_session(act, target, agent, command);
         }
         let id = self.find_session(act, target)?;
         let owner = self.session(id).map(|session| session.agent);
-        if actor.agent.is_some() && actor.agent != owner {
+        let acting = act.request.actor.agent;
+        if acting.is_some() && acting != owner {
             return Err(SessionRefusal::SessionNotYours(id).into());
         }
         let facts = self.session_facts(id, command)?;

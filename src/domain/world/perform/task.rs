@@ -4,7 +4,7 @@ use super::{Act, Performed};
 use crate::domain::task::{ClaimNext, TaskCommand, TaskDecider};
 use crate::domain::world::claims::Seeker;
 use crate::domain::world::{Renewal, World};
-use crate::domain::{Actor, AgentRef, Answer, Claimed, Decider, RefusalReason, TaskRef};
+use crate::domain::{AgentRef, Answer, Claimed, Decider, RefusalReason, TaskRef};
 use events::{Event, StreamKind, TaskEvent};
 use uuid::Uuid;
 
@@ -19,16 +19,16 @@ impl World {
             (TaskCommand::Create(new), _) => new.id,
             _ => self.find_task(task)?,
         };
-        let actor = act.request.actor.clone();
+        let actor = &act.request.actor;
         self.queue.advance(act.now, &self.tasks);
-        let facts = self.task_facts(id, command, &actor, act.now)?;
+        let facts = self.task_facts(id, command, actor, act.now)?;
         let state = self.tasks.get(&id).cloned().unwrap_or_default().state;
         let events = TaskDecider::decide(&state, command, &facts, act.now)?;
         if matches!(command, TaskCommand::Claim { .. }) {
             self.open_implicit_of_claim(act, facts.claim.agent, facts.claim.session)?;
         }
         self.append(act, StreamKind::Task, id, events, None);
-        Ok(self.answer_of_task(act, id, command, &actor, state.last_session))
+        Ok(self.answer_of_task(act, id, command, state.last_session))
     }
 
     fn open_implicit_of_claim(
@@ -49,7 +49,6 @@ impl World {
         act: &mut Act<'_>,
         id: Uuid,
         command: &TaskCommand,
-        actor: &Actor,
         last_session: Option<Uuid>,
     ) -> Answer {
         let mut answer = Answer { subject: id, ..Answer::default() };
@@ -72,7 +71,7 @@ impl World {
             });
         }
         let session = claim.map(|claim| claim.session).or(last_session);
-        if actor.is_agent() || answer.claim.is_some() {
+        if act.request.actor.is_agent() || answer.claim.is_some() {
             answer.directive = session.map(|session| self.directive(Some(id), session));
         }
         answer
