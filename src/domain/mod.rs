@@ -12,6 +12,8 @@ pub mod project;
 mod refusal;
 mod request;
 pub mod session;
+#[cfg(test)]
+pub(crate) mod spec;
 pub mod task;
 pub mod world;
 

@@ -1,7 +1,9 @@
 //! Why an agent's registration says no.
 
 /// Why a command to an agent is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr, strum::VariantNames,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum AgentRefusal {
     /// No such agent.

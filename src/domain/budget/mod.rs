@@ -4,7 +4,7 @@ mod command;
 mod decide;
 mod refusal;
 #[cfg(test)]
-mod spec;
+pub(crate) mod spec;
 mod state;
 
 pub use command::BudgetCommand;

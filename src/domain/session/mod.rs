@@ -5,7 +5,7 @@ mod decide;
 mod prices;
 mod refusal;
 #[cfg(test)]
-mod spec;
+pub(crate) mod spec;
 mod state;
 
 pub use command::{SessionCommand, TokenUsage};

@@ -6,7 +6,7 @@ mod describe;
 mod facts;
 mod refusal;
 #[cfg(test)]
-mod spec;
+pub(crate) mod spec;
 mod state;
 mod work;
 

@@ -4,7 +4,9 @@ use super::NotClaimable;
 use events::TaskStatus;
 
 /// Why a command to a task is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr, strum::VariantNames,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum TaskRefusal {
     /// No such task.
