@@ -169,3 +169,11 @@ fn is_refusal(error: &sqlx::Error) -> bool {
         _ => false,
     }
 }
+
+impl From<WireError> for sqlx::Error {
+    fn from(error: WireError) -> Self {
+        match error {
+            WireError::Refused(error) | WireError::Unknown(error) => error,
+        }
+    }
+}

@@ -6,9 +6,11 @@ pub mod follower;
 pub mod log;
 pub mod opening;
 pub mod rebuild;
+pub mod states;
 #[doc(hidden)]
 pub mod throwaway;
 mod time;
 pub mod tokens;
+pub mod transactor;
 
 pub use time::DbTime;

@@ -5,4 +5,6 @@ mod architecture;
 mod embedded_postgres;
 mod importers;
 mod licences;
+mod store;
+mod support;
 mod throwaway_db;

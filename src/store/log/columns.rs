@@ -40,6 +40,20 @@ pub struct EventColumns {
     pub leaf: Vec<Leaf>,
 }
 
+impl EventColumns {
+    /// Keeps the first so many events.
+    pub fn truncate(&mut self, count: usize) {
+        self.aggregate_type.truncate(count);
+        self.aggregate_id.truncate(count);
+        self.sequence.truncate(count);
+        self.event_type.truncate(count);
+        self.event_version.truncate(count);
+        self.payload.truncate(count);
+        self.metadata.truncate(count);
+        self.leaf.truncate(count);
+    }
+}
+
 /// Idempotency keys of requests that appended.
 #[derive(Debug, Default)]
 pub struct KeyColumns {

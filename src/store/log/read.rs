@@ -100,7 +100,7 @@ fn stored(ledger: Uuid, row: &PgRow) -> Result<StoredEvent, sqlx::Error> {
     })
 }
 
-fn natural(row: &PgRow, column: &str) -> Result<u64, sqlx::Error> {
+pub(crate) fn natural(row: &PgRow, column: &str) -> Result<u64, sqlx::Error> {
     u64::try_from(row.try_get::<i64, _>(column)?)
         .map_err(|_| decode("positions and sequences are no negative numbers"))
 }

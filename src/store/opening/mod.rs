@@ -2,9 +2,12 @@
 //!
 //! Two servers may do this at once on an empty database: every step is done once, whoever is first.
 
+mod first;
 mod roles;
+mod store;
 
 pub use roles::Guard;
+pub use store::{OpenError, Store, StoreOptions};
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Connection as _, PgConnection};

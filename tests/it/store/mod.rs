@@ -3,3 +3,4 @@
 mod append;
 mod guard;
 mod tokens;
+mod transactor;

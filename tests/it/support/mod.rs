@@ -1,3 +1,5 @@
 //! What tests stand on.
 
 pub mod batches;
+pub mod requests;
+pub mod stores;

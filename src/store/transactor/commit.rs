@@ -1,0 +1,249 @@
+//! A batch's way into the log: decide, write, and whatever may come between.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{sleep, timeout};
+
+use super::batch::{Attempt, Decision, Outcome, Sources};
+use super::catch_up::CatchUpError;
+use super::handle::{Receipt, SubmitError};
+use super::idempotency::{Key, key_of};
+use super::queue::Submission;
+use super::worker::{Guard, Worker};
+use crate::store::connect::WireError;
+use crate::store::log;
+
+/// A statement gets this long, and a millisecond more an event.
+const STATEMENT_LIMIT: Duration = Duration::from_secs(5);
+
+/// So long a batch is tried while the database does not answer; then its callers are told so.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Between two looks at a database that does not answer.
+const RETRY_EVERY: Duration = Duration::from_millis(100);
+
+/// How one attempt ended.
+enum Ended {
+    Committed(Decision),
+    /// Somebody else wrote, or keys were learned: decide again.
+    Again,
+    /// These requests can't be kept together, for this reason.
+    Refused(sqlx::Error),
+    /// Nobody knows.
+    Unknown(sqlx::Error),
+}
+
+impl Worker {
+    /// Brings a batch into the log, in parts if one of its requests can't be kept; answers everyone.
+    pub(super) async fn commit(&mut self, batch: Vec<Submission>) {
+        let mut parts = vec![batch];
+        while let Some(mut part) = parts.pop() {
+            match self.commit_part(&mut part).await {
+                Ok(()) => {}
+                Err(SubmitError::Impossible(error)) if part.len() == 1 => {
+                    tracing::warn!(%error, "the database refused a request");
+                    answer_all(part, &SubmitError::Impossible(error));
+                }
+                // Bisected: the first half first, so that the order stays.
+                Err(SubmitError::Impossible(_)) => {
+                    let second = part.split_off(part.len() / 2);
+                    parts.push(second);
+                    parts.push(part);
+                }
+                Err(other) => answer_all(part, &other),
+            }
+        }
+    }
+
+    /// Leaves the part empty when it was answered.
+    async fn commit_part(&mut self, part: &mut Vec<Submission>) -> Result<(), SubmitError> {
+        let start = self.clock.monotonic();
+        let mut unknown: Vec<Attempt> = Vec::new();
+        let mut lookups = 0;
+        loop {
+            if !self.may_write().await {
+                return Err(self.unavailable());
+            }
+            let mut world = self.lock().await;
+            if let Some(decision) = self.find_committed(&mut world, &mut unknown).await {
+                self.accept(world, decision, std::mem::take(part));
+                return Ok(());
+            }
+            match self.attempt(&mut world, part, &mut unknown, &mut lookups).await {
+                Ended::Committed(decision) => {
+                    self.accept(world, decision, std::mem::take(part));
+                    return Ok(());
+                }
+                Ended::Again => {}
+                Ended::Refused(error) => return Err(SubmitError::Impossible(Arc::new(error))),
+                Ended::Unknown(error) => {
+                    drop(world);
+                    tracing::warn!(%error, "the outcome of a batch is unknown");
+                    if self.clock.monotonic().saturating_sub(start) > PATIENCE {
+                        self.wait_for("the database does not answer; ask again with the same key");
+                        return Err(self.unavailable());
+                    }
+                    sleep(RETRY_EVERY).await;
+                }
+            }
+        }
+    }
+
+    async fn attempt(
+        &mut self,
+        world: &mut Guard,
+        part: &[Submission],
+        unknown: &mut Vec<Attempt>,
+        lookups: &mut u32,
+    ) -> Ended {
+        let (mark, known) = (world.mark(), world.position());
+        let now = self.clock.now().max(world.recorded_at());
+        let mut sources = Sources {
+            known: &mut self.known,
+            written: &self.written,
+            now,
+            served: self.served.read().elapsed,
+        };
+        let decision = self.desk.decide(world, part, &mut sources);
+        match self.write(known).await {
+            Ok(true) => {
+                world.forget();
+                Ended::Committed(decision)
+            }
+            Ok(false) => {
+                world.rollback(mark);
+                match self.catch_up(world).await {
+                    Ok(()) => Ended::Again,
+                    Err(CatchUpError::Database(error)) => Ended::Unknown(error),
+                    // Said already; the next look at the status ends it.
+                    Err(_) => Ended::Again,
+                }
+            }
+            Err(error) => {
+                world.rollback(mark);
+                let repeated = error.constraint() == Some("idempotency_keys_pkey");
+                match error {
+                    WireError::Refused(_) if repeated && *lookups < 3 => {
+                        *lookups += 1;
+                        self.learn_keys(part).await
+                    }
+                    WireError::Refused(error) => Ended::Refused(error),
+                    WireError::Unknown(error) => {
+                        let leaves = self.desk.append.events.leaf.clone();
+                        if !leaves.is_empty() {
+                            unknown.push(Attempt { first: known + 1, leaves, decision });
+                        }
+                        Ended::Unknown(error)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes what lies on the desk; whether the log ended where it was thought to.
+    async fn write(&mut self, known: u64) -> Result<bool, WireError> {
+        let limit =
+            STATEMENT_LIMIT + Duration::from_millis(self.desk.append.events.leaf.len() as u64);
+        let before = self.clock.now();
+        let mut connection = self.wire.take().await.map_err(WireError::Unknown)?;
+        let append = &self.desk.append;
+        let result = timeout(limit, append.write(&mut connection, self.ledger_id, known)).await;
+        let appended = self.wire.settle(connection, result)?;
+        self.heard_of_database(before, appended.clock);
+        Ok(appended.moved)
+    }
+
+    /// Whether one of the attempts of unknown outcome is in the log after all.
+    ///
+    /// Asked again whenever the log has moved on: a statement may still be on its way when its
+    /// connection is long dead.
+    async fn find_committed(
+        &mut self,
+        world: &mut Guard,
+        unknown: &mut Vec<Attempt>,
+    ) -> Option<Decision> {
+        if unknown.is_empty() {
+            return None;
+        }
+        // Our own events are read back like anybody's.
+        if self.catch_up(world).await.is_err() {
+            return None;
+        }
+        for at in 0..unknown.len() {
+            let attempt = &unknown[at];
+            let last = attempt.first + attempt.leaves.len() as u64 - 1;
+            if last > world.position() {
+                continue;
+            }
+            let mut connection = self.wire.take().await.ok()?;
+            let asked = log::leaves(&mut connection, self.ledger_id, attempt.first, last);
+            let result = timeout(STATEMENT_LIMIT, asked).await;
+            let found = self.wire.settle(connection, result).ok()?;
+            if found == attempt.leaves {
+                return Some(unknown.swap_remove(at).decision);
+            }
+        }
+        None
+    }
+
+    /// Some request of the batch is a repeat that memory did not know.
+    async fn learn_keys(&mut self, part: &[Submission]) -> Ended {
+        let keys: Vec<Key> =
+            part.iter().filter_map(|one| key_of(&one.request)).map(|(key, _)| key).collect();
+        let mut connection = match self.wire.take().await {
+            Ok(connection) => connection,
+            Err(error) => return Ended::Unknown(error),
+        };
+        let asked = self.known.learn(&mut connection, self.ledger_id, &keys);
+        let result = timeout(STATEMENT_LIMIT, asked).await;
+        match self.wire.settle(connection, result) {
+            Ok(_) => Ended::Again,
+            Err(WireError::Refused(error) | WireError::Unknown(error)) => Ended::Unknown(error),
+        }
+    }
+
+    /// The batch is in the log: everybody may know.
+    fn accept(&mut self, world: Guard, decision: Decision, batch: Vec<Submission>) {
+        let head = world.position();
+        if decision.ledger_changed {
+            self.ledger.send_replace(Arc::new(world.ledger().clone()));
+        }
+        drop(world);
+        let served = self.served.read().elapsed;
+        self.heard.note(&decision.renewals, served);
+        for renewal in &decision.written {
+            self.written.note(renewal.task, renewal.fence, served);
+        }
+        for (key, first) in decision.firsts {
+            self.known.put(key, first);
+        }
+        self.moved_to(head, true);
+        for (submission, outcome) in batch.into_iter().zip(decision.outcomes) {
+            // Whoever went away meanwhile asks again, with the same key.
+            let _ = submission.reply.send(receipt(outcome, head));
+        }
+    }
+}
+
+fn receipt(outcome: Outcome, head: u64) -> Result<Receipt, SubmitError> {
+    let own =
+        |answers: Arc<Vec<_>>| Arc::try_unwrap(answers).unwrap_or_else(|kept| (*kept).clone());
+    match outcome {
+        Outcome::Done(position, answers) => Ok(Receipt {
+            position: position.unwrap_or(head),
+            answers: own(answers),
+            repeated: false,
+        }),
+        Outcome::Repeat(first) => {
+            Ok(Receipt { position: first.position, answers: own(first.answers), repeated: true })
+        }
+        Outcome::Refused(refusal) => Err(SubmitError::Refused { refusal, position: head }),
+    }
+}
+
+pub(super) fn answer_all(batch: Vec<Submission>, error: &SubmitError) {
+    for submission in batch {
+        let _ = submission.reply.send(Err(error.clone()));
+    }
+}
