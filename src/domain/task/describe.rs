@@ -1,15 +1,14 @@
 //! How a task is described: everything that may be done to it without holding it.
 
+use super::bounds::{
+    bounds, criteria, distinct, many, something, sorted, text, title, tokens, words,
+};
 use super::{
     Dependency, Fence, NewTask, Task, TaskChange, TaskCommand, TaskFacts, TaskRefusal, work,
 };
-use events::{Criterion, DependencyKind, NoteKind, TaskEvent, TaskStatus, Timestamp};
+use events::{Criterion, DependencyKind, INTEGER_MAX, NoteKind, TaskEvent, TaskStatus, Timestamp};
 
 type Decision = Result<Vec<TaskEvent>, TaskRefusal>;
-
-const TITLE_CHARS_MAX: usize = 500;
-const WORD_CHARS_MAX: usize = 200;
-const TEXT_BYTES_MAX: usize = 60_000;
 
 pub(super) fn create(task: &Task, new: &NewTask, facts: &TaskFacts, now: Timestamp) -> Decision {
     if task.exists() {
@@ -22,6 +21,8 @@ pub(super) fn create(task: &Task, new: &NewTask, facts: &TaskFacts, now: Timesta
     criteria(&new.criteria)?;
     bounds(new.complexity, 1..=10, "complexity", "1 to 10")?;
     bounds(new.max_attempts, 1..=100, "maxAttempts", "1 to 100")?;
+    tokens(new.estimate_tokens)?;
+    many("dependsOn", facts.targets.len())?;
     if new.origin.is_none() && new.not_before.is_some_and(|time| time < now) {
         return Err(TaskRefusal::TimeInThePast { field: "notBefore" });
     }
@@ -90,7 +91,9 @@ pub(super) fn change(task: &Task, to: &TaskChange, facts: &TaskFacts, now: Times
     events.extend(moved(task, to, facts)?);
     let told = to.description.as_ref().map_or(task.described, |text| !text.is_empty());
     let complete = told && to.priority.or(task.priority).is_some();
-    if task.status == TaskStatus::Intake && complete && !events.is_empty() {
+    // What was complete and is in intake all the same was kept there on purpose.
+    let was_complete = task.described && task.priority.is_some();
+    if task.status == TaskStatus::Intake && complete && !was_complete {
         events.push(TaskEvent::TaskReadied {});
     }
     Ok(events)
@@ -108,6 +111,7 @@ fn labelled(task: &Task, to: &TaskChange) -> Decision {
 
 fn estimated(task: &Task, to: &TaskChange) -> Decision {
     bounds(to.complexity, 1..=10, "complexity", "1 to 10")?;
+    tokens(to.estimate_tokens)?;
     let tokens = to.estimate_tokens.or(task.estimate_tokens);
     let minutes = to.estimate_minutes.or(task.estimate_minutes);
     let complexity = to.complexity.or(task.complexity);
@@ -118,20 +122,20 @@ fn estimated(task: &Task, to: &TaskChange) -> Decision {
 
 fn criteria_changed(task: &Task, to: &TaskChange) -> Decision {
     criteria(&to.add_criteria)?;
-    let mut events = Vec::new();
-    for id in &to.drop_criteria {
-        if !task.criteria.iter().any(|one| one.id == *id) {
-            return Err(TaskRefusal::CriterionUnknown(id.clone()));
-        }
-        events.push(TaskEvent::CriterionDropped { id: id.clone(), reason: None });
+    many("dropCriteria", to.drop_criteria.len())?;
+    let dropped = distinct(&to.drop_criteria);
+    let has = |id: &str| task.criteria.iter().any(|one| one.id == id);
+    if let Some(unknown) = dropped.iter().find(|id| !has(id)) {
+        return Err(TaskRefusal::CriterionUnknown(unknown.clone()));
     }
-    for Criterion { id, text } in to.add_criteria.clone() {
-        if task.criteria.iter().any(|one| one.id == id) {
-            return Err(TaskRefusal::CriterionExists(id));
-        }
-        events.push(TaskEvent::CriterionAdded { id, text });
+    let stays = |id: &String| has(id) && !dropped.contains(id);
+    if let Some(taken) = to.add_criteria.iter().find(|one| stays(&one.id)) {
+        return Err(TaskRefusal::CriterionExists(taken.id.clone()));
     }
-    Ok(events)
+    let gone = dropped.iter().cloned().map(|id| TaskEvent::CriterionDropped { id, reason: None });
+    let added = to.add_criteria.iter().cloned();
+    let added = added.map(|Criterion { id, text }| TaskEvent::CriterionAdded { id, text });
+    Ok(gone.chain(added).collect())
 }
 
 fn moved(task: &Task, to: &TaskChange, facts: &TaskFacts) -> Decision {
@@ -231,6 +235,7 @@ pub(super) fn attach_artifact(task: &Task, command: &TaskCommand, facts: &TaskFa
         return Ok(vec![]);
     };
     something("name", name)?;
+    bounds(*bytes, 0..=INTEGER_MAX, "bytes", "0 to 9,007,199,254,740,991")?;
     let mut events = work::written_by_holder(task, *fence, facts)?;
     events.push(TaskEvent::ArtifactAttached {
         name: name.clone(),
@@ -290,76 +295,4 @@ pub(super) fn reopen(task: &Task, reason: &Option<String>) -> Decision {
 fn open(task: &Task) -> Result<(), TaskRefusal> {
     let status = task.status;
     if status.is_closed() { Err(TaskRefusal::TaskClosed { status }) } else { Ok(()) }
-}
-
-fn title(title: &str) -> Result<(), TaskRefusal> {
-    if title.trim().is_empty() {
-        return Err(TaskRefusal::TitleEmpty);
-    }
-    within("title", title.chars().count(), TITLE_CHARS_MAX)
-}
-
-/// A text that must say something.
-pub(super) fn something(field: &'static str, value: &str) -> Result<(), TaskRefusal> {
-    if value.trim().is_empty() {
-        return Err(TaskRefusal::TextEmpty { field });
-    }
-    text(field, value)
-}
-
-pub(super) fn text(field: &'static str, value: &str) -> Result<(), TaskRefusal> {
-    within(field, value.len(), TEXT_BYTES_MAX)
-}
-
-fn words(field: &'static str, words: &[String]) -> Result<(), TaskRefusal> {
-    words.iter().try_for_each(|word| {
-        something(field, word)?;
-        within(field, word.chars().count(), WORD_CHARS_MAX)
-    })
-}
-
-fn criteria(criteria: &[Criterion]) -> Result<(), TaskRefusal> {
-    for (index, one) in criteria.iter().enumerate() {
-        something("acceptanceCriteria", &one.text)?;
-        if criteria[..index].iter().any(|earlier| earlier.id == one.id) {
-            return Err(TaskRefusal::CriterionExists(one.id.clone()));
-        }
-    }
-    Ok(())
-}
-
-fn within(field: &'static str, length: usize, max: usize) -> Result<(), TaskRefusal> {
-    if length > max { Err(TaskRefusal::TextTooLong { field, length, max }) } else { Ok(()) }
-}
-
-pub(super) fn bounds(
-    number: Option<u32>,
-    allowed: std::ops::RangeInclusive<u32>,
-    field: &'static str,
-    bounds: &'static str,
-) -> Result<(), TaskRefusal> {
-    match number {
-        Some(number) if !allowed.contains(&number) => {
-            Err(TaskRefusal::NumberOutOfBounds { field, bounds })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Each once, in the order of their first appearance.
-fn distinct<T: Clone + PartialEq>(items: &[T]) -> Vec<T> {
-    let mut seen: Vec<T> = Vec::with_capacity(items.len());
-    for item in items {
-        if !seen.contains(item) {
-            seen.push(item.clone());
-        }
-    }
-    seen
-}
-
-fn sorted(skills: &[String]) -> Vec<String> {
-    let mut skills = skills.to_vec();
-    skills.sort_unstable();
-    skills.dedup();
-    skills
 }

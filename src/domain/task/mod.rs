@@ -1,5 +1,6 @@
 //! A task: how it is described, and how it is worked on.
 
+mod bounds;
 mod command;
 mod decide;
 mod describe;

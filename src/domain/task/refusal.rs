@@ -47,14 +47,16 @@ pub enum TaskRefusal {
     FenceMissing,
     /// The claim is not the live one any more.
     #[error(
-        "fence {given} is not the live claim of the task (the last is {last}); stop working on it, \
-         and claim again if it is free"
+        "fence {given} is not the live claim of the task, which is {status} (its last fence is \
+         {last}); stop working on it, and claim it again if it is free"
     )]
     ClaimLost {
         /// What the writer gave.
         given: u64,
         /// The last fence that the task had.
         last: u64,
+        /// Where the task stands now: so a holder learns that it was cancelled.
+        status: TaskStatus,
     },
     /// The claim is another agent's.
     #[error("the task is held by another agent")]
@@ -92,6 +94,16 @@ pub enum TaskRefusal {
         /// How long it may be.
         max: usize,
     },
+    /// A list out of bounds.
+    #[error("{field} has {length} entries, and {max} are kept; leave some out")]
+    ListTooLong {
+        /// Which list.
+        field: &'static str,
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        max: usize,
+    },
     /// A text is missing.
     #[error("{field} is empty; say something")]
     TextEmpty {
@@ -109,7 +121,7 @@ pub enum TaskRefusal {
     /// It would wait for itself.
     #[error("this would close a circle: {0}; remove one of these dependencies first")]
     DependencyCycle(String),
-    /// It is there already.
+    /// It names itself.
     #[error("a task can't depend on itself")]
     DependencyOnItself,
     /// There is no such dependency.

@@ -1,6 +1,6 @@
 //! How a task is worked on: claims, the fence that guards them, and every way they end.
 
-use super::describe::{bounds, something, text};
+use super::bounds::{bounds, something, text};
 use super::{
     Checkpoint, Claim, ClaimState, Fence, LEASE_SECONDS, LEASE_SECONDS_BOUNDS, NotClaimable,
     Submission, Task, TaskCommand, TaskFacts, TaskRefusal,
@@ -54,7 +54,9 @@ fn held<'t>(task: &'t Task, fence: Fence, facts: &TaskFacts) -> Result<&'t Claim
     let last = task.fences;
     let claim = match (&task.claim, fence) {
         (Some(claim), Some(given)) if claim.fence == given => claim,
-        (_, Some(given)) => return Err(TaskRefusal::ClaimLost { given, last }),
+        (_, Some(given)) => {
+            return Err(TaskRefusal::ClaimLost { given, last, status: task.status });
+        }
         (Some(claim), None) => claim,
         (None, None) => return Err(TaskRefusal::TaskNotClaimed),
     };
@@ -168,14 +170,13 @@ pub(super) fn resume(task: &Task) -> Decision {
 pub(super) fn block(task: &Task, fence: Fence, reason: &str, facts: &TaskFacts) -> Decision {
     something("reason", reason)?;
     let reason = reason.to_owned();
+    // Where nobody holds it, only who needs no fence, and gives none, may block it.
+    if task.status == TaskStatus::InProgress || fence.is_some() || facts.acting.is_some() {
+        return Ok(under_claim(task, fence, facts)?
+            .then(|fence| TaskEvent::TaskBlocked { fence: Some(fence), reason }));
+    }
     match task.status {
-        TaskStatus::InProgress => Ok(under_claim(task, fence, facts)?
-            .then(|fence| TaskEvent::TaskBlocked { fence: Some(fence), reason })),
-        TaskStatus::Intake | TaskStatus::Ready | TaskStatus::Paused => {
-            // Nobody holds it: only who needs no fence may block it.
-            if facts.acting.is_some() || fence.is_some() {
-                held(task, fence, facts)?;
-            }
+        TaskStatus::Ready | TaskStatus::Paused => {
             Ok(vec![TaskEvent::TaskBlocked { fence: None, reason }])
         }
         status => Err(TaskRefusal::TaskStateForbids {
