@@ -72,16 +72,20 @@ impl<D: Decider> Spec<D> {
     }
 }
 
-/// Holds every rule, and that what is decided can be folded.
+/// Holds every rule, and that what is decided can be folded; all that are broken are named.
 pub(crate) fn run<D: Decider>(specs: &[Spec<D>]) {
+    let mut broken = String::new();
     for spec in specs {
         let mut state = spec.state();
         let decided = D::decide(&state, &spec.when, &spec.facts, spec.now);
-        assert_eq!(decided, spec.then, "{}", spec.rule);
+        if decided != spec.then {
+            broken += &format!("{}\n  wanted {:?}\n  found {decided:?}\n", spec.rule, spec.then);
+        }
         for event in decided.iter().flatten() {
             D::evolve(&mut state, event, spec.now);
         }
     }
+    assert!(broken.is_empty(), "broken rules:\n{broken}");
     let mut rules: Vec<_> = specs.iter().map(|spec| spec.rule).collect();
     rules.sort_unstable();
     let twice = rules.windows(2).find(|pair| pair[0] == pair[1]);
