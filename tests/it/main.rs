@@ -5,6 +5,7 @@ mod architecture;
 mod embedded_postgres;
 mod importers;
 mod licences;
+mod projections;
 mod store;
 mod support;
 mod throwaway_db;

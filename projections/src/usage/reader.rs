@@ -143,10 +143,12 @@ pub async fn grouped(
          and ($3::timestamptz is null or u.hour < $3::timestamptz) \
          and ($4::uuid is null or u.task = $4) and ($5::uuid is null or u.session = $5) \
          and ($6::uuid is null or s.agent = $6) and ($7::uuid is null or t.project = $7) \
-         group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(u.reports) > 0 \
+         group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(u.reports) > 0"
+    );
+    let sql = format!(
+        "select * from ({sql}) groups \
          order by since nulls first, input + output + cache_creation desc"
     );
-    let sql = format!("select * from ({sql}) groups");
     let filter = filter.clone();
     room.rows("usage", &sql, |query| {
         query
