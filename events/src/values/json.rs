@@ -1,10 +1,13 @@
 //! Free JSON inside events, restricted so that its canonical bytes mean the same to everybody.
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// The greatest integer that every JSON reader keeps exactly: 2^53 - 1 (RFC 8785, I-JSON).
 pub const INTEGER_MAX: u64 = (1 << 53) - 1;
+
+/// From here on canonical JSON writes numbers with an exponent (ECMAScript's `Number::toString`).
+const PLAIN_MAX: f64 = 1e21;
 
 const DEPTH_MAX: usize = 64;
 
@@ -28,13 +31,13 @@ pub enum FreeJsonError {
 }
 
 impl FreeJson {
-    /// The value, if every reader will understand it alike.
+    /// The value, if every reader will understand it alike. Whole numbers written as floats become
+    /// the integers that canonical JSON writes them as, so that what is read back is the same.
     ///
     /// # Errors
     /// A NUL in a text or a key, an integer beyond ±(2^53-1), more than 64 levels.
     pub fn parse(value: Value) -> Result<Self, FreeJsonError> {
-        check(&value, 0)?;
-        Ok(Self(value))
+        kept(value, 0).map(Self)
     }
 
     /// The value as it is.
@@ -50,27 +53,42 @@ impl FreeJson {
     }
 }
 
-fn check(value: &Value, depth: usize) -> Result<(), FreeJsonError> {
+fn kept(value: Value, depth: usize) -> Result<Value, FreeJsonError> {
     if depth > DEPTH_MAX {
         return Err(FreeJsonError::Depth);
     }
-    match value {
-        Value::String(text) => check_text(text),
-        Value::Number(number) => {
-            let within = match (number.as_i64(), number.as_u64()) {
-                (Some(signed), _) => signed.unsigned_abs() <= INTEGER_MAX,
-                (None, Some(_)) => false,
-                (None, None) => true,
-            };
-            if within { Ok(()) } else { Err(FreeJsonError::Integer(number.to_string())) }
+    Ok(match value {
+        Value::String(text) => {
+            check_text(&text)?;
+            Value::String(text)
         }
-        Value::Array(items) => items.iter().try_for_each(|item| check(item, depth + 1)),
-        Value::Object(fields) => fields.iter().try_for_each(|(name, field)| {
-            check_text(name)?;
-            check(field, depth + 1)
-        }),
-        Value::Null | Value::Bool(_) => Ok(()),
+        Value::Number(number) => Value::Number(kept_number(number)?),
+        Value::Array(items) => {
+            let items = items.into_iter().map(|item| kept(item, depth + 1));
+            Value::Array(items.collect::<Result<_, _>>()?)
+        }
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(name, field)| {
+                check_text(&name)?;
+                Ok((name, kept(field, depth + 1)?))
+            });
+            Value::Object(fields.collect::<Result<_, _>>()?)
+        }
+        Value::Null | Value::Bool(_) => value,
+    })
+}
+
+fn kept_number(number: Number) -> Result<Number, FreeJsonError> {
+    let too_large = || Err(FreeJsonError::Integer(number.to_string()));
+    if let Some(signed) = number.as_i64() {
+        return if signed.unsigned_abs() <= INTEGER_MAX { Ok(number) } else { too_large() };
     }
+    let Some(float) = number.as_f64().filter(|_| number.is_f64()) else { return too_large() };
+    if float.fract() != 0.0 || float.abs() >= PLAIN_MAX {
+        return Ok(number);
+    }
+    // Canonical JSON writes it as an integer.
+    if float.abs() > INTEGER_MAX as f64 { too_large() } else { Ok(Number::from(float as i64)) }
 }
 
 fn check_text(text: &str) -> Result<(), FreeJsonError> {
@@ -97,6 +115,16 @@ mod tests {
         assert!(matches!(FreeJson::parse(json!(u64::MAX)), Err(FreeJsonError::Integer(_))));
         let deep = (0..66).fold(json!(1), |inner, _| json!([inner]));
         assert_eq!(FreeJson::parse(deep), Err(FreeJsonError::Depth));
+    }
+
+    #[test]
+    fn whole_floats_are_the_integers_they_are_written_as() {
+        for (given, read) in [(json!(1.0), json!(1)), (json!([-0.0]), json!([0]))] {
+            assert_eq!(FreeJson::parse(given).map(FreeJson::into_value), Ok(read));
+        }
+        for float in [9_007_199_254_740_992.0, -1e17, 2e19] {
+            assert!(matches!(FreeJson::parse(json!(float)), Err(FreeJsonError::Integer(_))));
+        }
     }
 
     #[test]
