@@ -3,9 +3,11 @@
 //! Two servers may do this at once on an empty database: every step is done once, whoever is first.
 
 mod first;
+mod named;
 mod roles;
 mod store;
 
+pub use named::ledger_named;
 pub use roles::Guard;
 pub use store::{OpenError, Store, StoreOptions};
 

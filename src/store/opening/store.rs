@@ -42,6 +42,14 @@ pub enum OpenError {
     /// The log can't be folded.
     #[error("the ledger can't be folded")]
     Fold(#[from] CatchUpError),
+    /// There are ledgers, but none of that name.
+    #[error("there is no ledger {name} in this database; there are: {known}")]
+    NoSuchLedger {
+        /// The name that was asked for.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
     /// The first events could not be written.
     #[error("the ledger can't be opened")]
     First(#[source] SubmitError),
