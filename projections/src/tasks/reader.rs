@@ -159,18 +159,24 @@ pub async fn page(
     Ok(Page::of(rows, first, total, room.as_of(NEEDS)))
 }
 
-/// All columns of a board, each with its first so many tasks; of one project, or of all.
+/// All columns of a board, each with its first so many tasks; of projects by their keys, or of all.
 ///
 /// # Errors
 /// See [`ReadError`].
 pub async fn board(
     room: &Room,
-    project: Option<Uuid>,
+    projects: Option<&[String]>,
     first: u32,
 ) -> Result<Vec<BoardColumn>, ReadError> {
-    let counts = "select t.status, count(*) as count from {tasks} t where t.ledger_id = $1 \
-         and ($2::uuid is null or t.project = $2) group by t.status";
-    let counts: Vec<Counted> = room.rows("tasks", counts, |query| query.bind(project)).await?;
+    let projects = projects.map(<[String]>::to_vec);
+    let here = "($2::text[] is null or t.project in (select project from {projects} \
+         where ledger_id = $1 and key = any($2)))";
+    let counts = format!(
+        "select t.status, count(*) as count from {{tasks}} t where t.ledger_id = $1 \
+         and {here} group by t.status"
+    );
+    let chosen = projects.clone();
+    let counts: Vec<Counted> = room.rows("tasks", &counts, |query| query.bind(chosen)).await?;
     let mut columns: Vec<BoardColumn> = TaskStatus::VARIANTS
         .iter()
         .map(|status| BoardColumn { status: *status, count: 0, tasks: Vec::new() })
@@ -185,12 +191,14 @@ pub async fn board(
         let sql = format!(
             "select {COLUMNS} from unnest($3::text[]) with ordinality s(status, nth) \
              cross join lateral (select t.* from {{tasks}} t where t.ledger_id = $1 \
-                 and t.status = s.status and ($2::uuid is null or t.project = $2) \
+                 and t.status = s.status and {here} \
                  and (t.closed_at is not null) = {closed} order by {order} limit $4) t \
              {JOINS} order by s.nth, {order}"
         );
         let tasks: Vec<TaskView> = room
-            .rows("tasks", &sql, |query| query.bind(project).bind(statuses).bind(i64::from(first)))
+            .rows("tasks", &sql, |query| {
+                query.bind(projects.clone()).bind(statuses).bind(i64::from(first))
+            })
             .await?;
         for task in tasks {
             let of_task = |column: &&mut BoardColumn| column.status == task.row.course.status;
