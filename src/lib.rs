@@ -2,6 +2,8 @@
 
 pub mod domain;
 
+pub mod graphql;
+
 pub mod importers;
 
 pub mod store;

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod embedded_postgres;
+mod graphql;
 mod importers;
 mod licences;
 mod projections;

@@ -1,0 +1,71 @@
+//! The mutations of agents.
+
+use super::Agent;
+use crate::domain::agent::AgentCommand;
+use crate::domain::{AgentRef, Command};
+use crate::graphql::asking::{Read, Wanted, ask};
+use crate::graphql::input::{Faults, WORD_MAX};
+use crate::graphql::payload::{Payload as _, payload};
+use crate::graphql::permission::{Permission, needs};
+use async_graphql::{Context, InputObject, Object, Result};
+use uuid::Uuid;
+
+/// A worker that makes itself known. A known name states its skills and capacity anew.
+#[derive(InputObject)]
+pub struct RegisterAgentInput {
+    /// By which a repeat of this request is known: the second one gets the first one's answer.
+    pub idempotency_key: Option<String>,
+    /// Its name, unique in the ledger: 1 to 64 characters without spaces.
+    name: String,
+    /// What it can do.
+    skills: Option<Vec<String>>,
+    /// How many tasks it may hold at once, 1 to 1000; 1 when left out.
+    capacity: Option<i32>,
+}
+
+impl RegisterAgentInput {
+    fn read(self) -> Read {
+        let mut faults = Faults::of_input();
+        let register = AgentCommand::Register {
+            name: faults.text("name", self.name, WORD_MAX),
+            skills: faults.words("skills", self.skills, WORD_MAX),
+            capacity: faults.small("capacity", self.capacity).unwrap_or(1),
+        };
+        let id = AgentRef::Id(Uuid::now_v7());
+        faults.check(Wanted::of(Command::Agent(id, register)))
+    }
+}
+
+payload! {
+    /// What came of `registerAgent`.
+    RegisterAgentPayload {
+        /// The agent.
+        agent: Agent,
+    }
+}
+
+/// The mutations of agents.
+#[derive(Default)]
+pub struct AgentMutation;
+
+/// What can be done to agents.
+#[Object]
+impl AgentMutation {
+    /// Makes a worker known.
+    #[graphql(directive = needs::apply(Permission::Operate))]
+    async fn register_agent(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The worker.")] mut input: RegisterAgentInput,
+    ) -> Result<RegisterAgentPayload> {
+        let key = input.idempotency_key.take();
+        Ok(match ask(ctx, key, input.read()).await? {
+            Err(refused) => RegisterAgentPayload::refused(refused),
+            Ok(done) => RegisterAgentPayload {
+                agent: Some(Agent::after(done.answer().subject, done.position)),
+                position: done.at(),
+                ..RegisterAgentPayload::default()
+            },
+        })
+    }
+}

@@ -1,0 +1,189 @@
+//! From a mutation to the transactor and back: the caller's actor, the idempotency key's body, and
+//! refusals as user errors.
+
+use super::door::Door;
+use super::payload::{Refused, UserError};
+use super::scalars::Position;
+use crate::domain::{Action, Answer, Command, Idempotency, Refusal, Request};
+use crate::store::transactor::SubmitError;
+use async_graphql::{Context, Result};
+use events::Source;
+use sha2::{Digest as _, Sha256};
+
+/// How long an idempotency key may be.
+const KEY_MAX: usize = 200;
+
+/// What a mutation asks for: actions, and for each of them the input that it comes from.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    actions: Vec<Action>,
+    places: Vec<Vec<String>>,
+}
+
+/// An input read: what is wanted, or everything that is wrong with it.
+pub type Read<T = Wanted> = std::result::Result<T, Vec<UserError>>;
+
+impl Wanted {
+    /// One command, from the input as a whole.
+    #[must_use]
+    pub fn of(command: impl Into<Action>) -> Self {
+        let mut wanted = Self::default();
+        wanted.add(command, &[]);
+        wanted
+    }
+
+    /// One more command, from that part of the input.
+    pub fn add(&mut self, command: impl Into<Action>, place: &[&str]) {
+        let place = std::iter::once("input").chain(place.iter().copied());
+        self.places.push(place.map(str::to_owned).collect());
+        self.actions.push(command.into());
+    }
+}
+
+impl From<Command> for Wanted {
+    fn from(command: Command) -> Self {
+        Self::of(command)
+    }
+}
+
+/// What was done: the position, and an answer for each action.
+#[derive(Debug)]
+pub struct Done {
+    /// The position of the last event.
+    pub position: u64,
+    /// One for each action, in order.
+    pub answers: Vec<Answer>,
+    /// Whether this is the answer to an earlier request of the same key.
+    pub repeated: bool,
+}
+
+impl Done {
+    /// The position, as payloads give it.
+    #[must_use]
+    pub const fn at(&self) -> Position {
+        Position(self.position)
+    }
+
+    /// What the first action came to.
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        self.answers.first().cloned().unwrap_or_default()
+    }
+}
+
+/// Asks the transactor, as the caller. The inner result is the ledger's word, the outer the world's.
+///
+/// # Errors
+/// When the ledger can't answer now: it is busy, stopping, or cut off from its database.
+pub async fn ask(
+    ctx: &Context<'_>,
+    key: Option<String>,
+    wanted: Read,
+) -> Result<std::result::Result<Done, Refused>> {
+    let door = ctx.data::<Door>()?;
+    let refused = |errors| Refused { position: door.head(), errors };
+    let wanted = match wanted {
+        Ok(wanted) => wanted,
+        Err(errors) => return Ok(Err(refused(errors))),
+    };
+    let idempotency = match idempotency(ctx, key) {
+        Ok(idempotency) => idempotency,
+        Err(error) => return Ok(Err(refused(vec![error]))),
+    };
+    let caller = ctx.data::<super::Caller>()?;
+    let request = Request { idempotency, ..caller.request(wanted.actions) };
+    put(door, request, &wanted.places).await
+}
+
+/// Has actions decided as one request of that caller, without an idempotency key.
+///
+/// # Errors
+/// When the ledger can't answer now.
+pub async fn submit(
+    door: &Door,
+    caller: &super::Caller,
+    actions: Vec<Action>,
+) -> Result<std::result::Result<Done, Refused>> {
+    put(door, caller.request(actions), &[]).await
+}
+
+async fn put(
+    door: &Door,
+    request: Request,
+    places: &[Vec<String>],
+) -> Result<std::result::Result<Done, Refused>> {
+    match door.transactor.submit(request).await {
+        Ok(receipt) => Ok(Ok(Done {
+            position: receipt.position,
+            answers: receipt.answers,
+            repeated: receipt.repeated,
+        })),
+        Err(SubmitError::Refused { refusal, position }) => {
+            Ok(Err(Refused { position, errors: vec![user_error(&refusal, places)] }))
+        }
+        Err(error) => Err(not_now(&error)),
+    }
+}
+
+/// A refusal in the caller's words.
+fn user_error(refusal: &Refusal, places: &[Vec<String>]) -> UserError {
+    let mut path = places.get(refusal.command).cloned().unwrap_or_default();
+    path.extend(refusal.path.iter().flat_map(|path| path.split('.')).map(str::to_owned));
+    UserError {
+        code: refusal.reason.code().to_owned(),
+        message: refusal.to_string(),
+        path: Some(path),
+    }
+}
+
+fn not_now(error: &SubmitError) -> async_graphql::Error {
+    match error {
+        SubmitError::Busy { retry_after_ms } => {
+            super::failure::busy(retry_after_ms.div_ceil(1_000).max(1))
+        }
+        other => super::failure::unavailable(other),
+    }
+}
+
+/// The caller's key with the digest of what it is used for: the field and its input as it was sent.
+fn idempotency(
+    ctx: &Context<'_>,
+    key: Option<String>,
+) -> std::result::Result<Option<Idempotency>, UserError> {
+    let Some(key) = key else { return Ok(None) };
+    let fault = |code: &str, message: &str| UserError {
+        code: code.to_owned(),
+        message: message.to_owned(),
+        path: Some(vec!["input".to_owned(), "idempotencyKey".to_owned()]),
+    };
+    if key.contains('\0') {
+        return Err(fault("TEXT_HAS_NUL", "the key contains the character U+0000; remove it"));
+    }
+    if key.is_empty() || key.chars().count() > KEY_MAX {
+        return Err(fault("IDEMPOTENCY_KEY_MALFORMED", "a key has 1 to 200 characters"));
+    }
+    let arguments = ctx.field().arguments().unwrap_or_default();
+    let mut input = arguments
+        .into_iter()
+        .find(|(name, _)| name == "input")
+        .and_then(|(_, value)| value.into_json().ok())
+        .unwrap_or_default();
+    if let Some(fields) = input.as_object_mut() {
+        fields.remove("idempotencyKey");
+    }
+    let canonical = serde_json_canonicalizer::to_vec(&input).unwrap_or_default();
+    let mut body = Sha256::new();
+    body.update(ctx.field().name());
+    body.update([0]);
+    body.update(canonical);
+    Ok(Some(Idempotency { key, body: body.finalize().into() }))
+}
+
+/// A caller through the API, unless it says that it is the command line.
+#[must_use]
+pub fn source_of(client: Option<&str>) -> Source {
+    match client {
+        Some(name) if name.starts_with("task-ledger-cli") => Source::Cli,
+        _ => Source::Graphql,
+    }
+}

@@ -1,0 +1,7 @@
+//! Importing tasks from other systems.
+
+mod mutation;
+mod run;
+
+pub use mutation::ImportMutation;
+pub use run::{Format, Import, Imported, import};

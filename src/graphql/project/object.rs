@@ -1,0 +1,98 @@
+//! A project.
+
+use crate::graphql::lazy::{Lazy, View};
+use crate::graphql::scalars::DateTime;
+use crate::graphql::vocabulary::ProjectKind;
+use async_graphql::{Context, Object, Result, TypeName};
+use projections::projects::ProjectView;
+use projections::{ReadError, Room};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Tasks that belong together.
+pub struct Project(Lazy<ProjectView>);
+
+impl View for ProjectView {
+    const READS: &'static [&'static str] = &["projects", "tasks"];
+
+    /// All of them: there are few, and most pages show most of them.
+    async fn load(room: &Room, _: &[Uuid]) -> std::result::Result<HashMap<Uuid, Self>, ReadError> {
+        let all = projections::projects::list(room).await?;
+        Ok(all.into_iter().map(|view| (view.row.project, view)).collect())
+    }
+}
+
+impl TypeName for Project {
+    fn type_name() -> Cow<'static, str> {
+        "Project".into()
+    }
+}
+
+impl Project {
+    /// A project that is there at that position.
+    #[must_use]
+    pub fn after(id: Uuid, position: u64) -> Self {
+        Self(Lazy::after(id, position))
+    }
+
+    /// A project that was read already.
+    #[must_use]
+    pub fn known(view: ProjectView) -> Self {
+        Self(Lazy::known(view.row.project, view))
+    }
+}
+
+/// Tasks that belong together.
+#[Object]
+impl Project {
+    /// Its id.
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    /// The front of its tasks' keys: `CORE`.
+    async fn key(&self, ctx: &Context<'_>) -> Result<&str> {
+        Ok(&self.0.row(ctx).await?.row.key)
+    }
+
+    /// What people call it.
+    async fn name(&self, ctx: &Context<'_>) -> Result<&str> {
+        Ok(&self.0.row(ctx).await?.row.name)
+    }
+
+    /// For whom the work is done.
+    async fn kind(&self, ctx: &Context<'_>) -> Result<ProjectKind> {
+        Ok(self.0.row(ctx).await?.row.kind.into())
+    }
+
+    /// The client, where the work is billed.
+    async fn client(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        Ok(self.0.row(ctx).await?.row.client.as_deref())
+    }
+
+    /// Whether agents may claim in it.
+    async fn autonomy_on(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.0.row(ctx).await?.row.autonomy_on)
+    }
+
+    /// Whether it takes no new tasks.
+    async fn archived(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.0.row(ctx).await?.row.archived)
+    }
+
+    /// How many of its tasks are neither done, failed nor cancelled.
+    async fn open_tasks(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(self.0.row(ctx).await?.open_tasks)
+    }
+
+    /// How many of its tasks are done, failed or cancelled.
+    async fn closed_tasks(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(self.0.row(ctx).await?.closed_tasks)
+    }
+
+    /// When it came to be.
+    async fn created_at(&self, ctx: &Context<'_>) -> Result<DateTime> {
+        Ok(self.0.row(ctx).await?.row.created_at.into())
+    }
+}

@@ -1,0 +1,5 @@
+//! What is handed out next, and why something is not.
+
+mod query;
+
+pub use query::QueueQuery;

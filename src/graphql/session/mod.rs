@@ -1,0 +1,9 @@
+//! Sessions: what can be read of them and done to them.
+
+mod mutation;
+mod object;
+mod query;
+
+pub use mutation::SessionMutation;
+pub use object::Session;
+pub use query::SessionQuery;

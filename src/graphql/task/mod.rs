@@ -1,0 +1,16 @@
+//! Tasks: what can be read of them and done to them.
+
+mod creating;
+mod describing;
+mod links;
+mod mutation;
+mod object;
+mod prompt;
+mod query;
+mod records;
+mod working;
+
+pub use mutation::TaskMutation;
+pub use object::Task;
+pub use query::{TaskQuery, at, find};
+pub use records::Dependency;

@@ -1,0 +1,194 @@
+//! Questions about tasks.
+
+use super::Task;
+use crate::domain::{AgentRef, TaskRef};
+use crate::graphql::connection::{Connection, PAGE_MAX, page_size};
+use crate::graphql::door::Door;
+use crate::graphql::failure::{bad_input, reading};
+use crate::graphql::permission::{Permission, needs};
+use crate::graphql::scalars::Position;
+use crate::graphql::vocabulary::{Priority, TaskStatus};
+use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+use projections::tasks as rows;
+use std::borrow::Cow;
+
+/// The projections that tasks are read from.
+pub(super) const READS: &[&str] = &["tasks", "projects", "agents"];
+
+/// Which tasks a list shows; what is left out doesn't restrict it.
+#[derive(InputObject, Default)]
+pub struct TaskFilter {
+    /// In any of these projects, by key.
+    projects: Option<Vec<String>>,
+    /// In any of these states.
+    statuses: Option<Vec<TaskStatus>>,
+    /// Of any of these priorities.
+    priorities: Option<Vec<Priority>>,
+    /// With all of these labels.
+    labels: Option<Vec<String>>,
+    /// Kept for this agent, by name or id.
+    assignee: Option<String>,
+    /// Held by this agent, by name or id.
+    holder: Option<String>,
+    /// Part of this task, by id or key.
+    parent: Option<String>,
+    /// With this text in key, title, description or external reference, whatever its case.
+    text: Option<String>,
+}
+
+/// In what order a list shows tasks.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[graphql(remote = "projections::tasks::TaskOrder")]
+pub enum TaskOrder {
+    /// The first written down first.
+    #[default]
+    Oldest,
+    /// The last written down first.
+    Newest,
+    /// The most urgent first, among them the oldest.
+    Urgency,
+    /// What last changed first.
+    Changed,
+}
+
+/// One state's tasks.
+#[derive(SimpleObject)]
+pub struct BoardColumn {
+    /// The state.
+    status: TaskStatus,
+    /// How many tasks are in it.
+    count: u64,
+    /// The first of them: open ones most urgent and oldest first, closed ones the last first.
+    tasks: Vec<Task>,
+}
+
+/// All states side by side.
+#[derive(SimpleObject)]
+pub struct Board {
+    /// The position that the board was read at: everything up to it is in it.
+    as_of_position: Position,
+    /// One column a state, in the order of a task's life.
+    columns: Vec<BoardColumn>,
+}
+
+/// What can be asked about tasks.
+#[derive(Default)]
+pub struct TaskQuery;
+
+/// What can be asked about tasks.
+#[Object]
+impl TaskQuery {
+    /// One task; null if there is none of that id or key.
+    #[graphql(directive = needs::apply(Permission::Read))]
+    async fn task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id or key.")] task: String,
+        #[graphql(desc = "Answer from this position on: wait for it, or refuse.")]
+        min_position: Option<Position>,
+    ) -> Result<Option<Task>> {
+        let room = ctx.data::<Door>()?.wait_for(at(min_position), READS).await?;
+        Ok(find(&room, &task).await?.map(Task::known))
+    }
+
+    /// Tasks, page by page.
+    #[graphql(directive = needs::apply(Permission::Read))]
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which tasks; all when left out.")] filter: Option<TaskFilter>,
+        #[graphql(desc = "In what order.", default)] order_by: TaskOrder,
+        #[graphql(desc = "How many, 1 to 100.")] first: i32,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Answer from this position on: wait for it, or refuse.")]
+        min_position: Option<Position>,
+    ) -> Result<Connection<Task>> {
+        let first = page_size(first, PAGE_MAX)?;
+        let door = ctx.data::<Door>()?;
+        let room = door.wait_for(at(min_position), READS).await?;
+        let filter = filter.unwrap_or_default().read(door).await?;
+        let page = rows::page(&room, &filter, order_by.into(), first as u32, after.as_deref());
+        Ok(Connection::of(page.await.map_err(reading)?, Task::known))
+    }
+
+    /// All states side by side, each with its first tasks.
+    #[graphql(directive = needs::apply(Permission::Read))]
+    async fn board(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these projects, by key; all when left out.")] projects: Option<
+            Vec<String>,
+        >,
+        #[graphql(desc = "How many tasks a column shows, 1 to 100.", default = 50)] per_column: i32,
+        #[graphql(desc = "Answer from this position on: wait for it, or refuse.")]
+        min_position: Option<Position>,
+    ) -> Result<Board> {
+        let first = page_size(per_column, PAGE_MAX)?;
+        let room = ctx.data::<Door>()?.wait_for(at(min_position), READS).await?;
+        let columns =
+            rows::board(&room, projects.as_deref(), first as u32).await.map_err(reading)?;
+        let column = |column: rows::BoardColumn| BoardColumn {
+            status: column.status.into(),
+            count: column.count,
+            tasks: column.tasks.into_iter().map(Task::known).collect(),
+        };
+        Ok(Board {
+            as_of_position: Position(room.as_of(READS)),
+            columns: columns.into_iter().map(column).collect(),
+        })
+    }
+}
+
+/// The position that is asked for at least; none is 0.
+pub fn at(position: Option<Position>) -> u64 {
+    position.map_or(0, |position| position.0)
+}
+
+/// The task of that id or key.
+pub async fn find(room: &projections::Room, task: &str) -> Result<Option<rows::TaskView>> {
+    let malformed = || bad_input("give a task's id, or a key like CORE-42");
+    match TaskRef::parse(task).ok_or_else(malformed)? {
+        TaskRef::Id(id) => Ok(rows::by_ids(room, &[id]).await.map_err(reading)?.remove(&id)),
+        key @ TaskRef::Key { .. } => rows::by_key(room, &key.to_string()).await.map_err(reading),
+    }
+}
+
+impl TaskFilter {
+    async fn read(self, door: &Door) -> Result<rows::TaskFilter> {
+        let texts = self.projects.iter().chain(&self.labels).flatten().chain(&self.text);
+        if texts.into_iter().any(|text| text.contains('\0')) {
+            return Err(bad_input("a text contains the character U+0000; remove it"));
+        }
+        let agent = |text: Option<String>| text.map(|text| AgentRef::parse(&text));
+        let (assignee, holder) = (agent(self.assignee), agent(self.holder));
+        let parent = self.parent.as_deref().map(|text| {
+            TaskRef::parse(text).ok_or_else(|| bad_input("`parent` is no task's id or key"))
+        });
+        let parent = parent.transpose()?;
+        let found = door.transactor.read(move |world| {
+            let agent = |agent: Option<AgentRef>| {
+                agent.map(|one| world.resolve_agent(&one).unwrap_or_default())
+            };
+            let parent = parent.map(|task| world.resolve_task(&task).unwrap_or_default());
+            (agent(assignee), agent(holder), parent)
+        });
+        let (assignee, holder, parent) = found.await;
+        let upper = |keys: Vec<String>| keys.iter().map(|key| key.to_ascii_uppercase()).collect();
+        Ok(rows::TaskFilter {
+            projects: self.projects.map(upper),
+            statuses: self.statuses.map(|all| all.into_iter().map(Into::into).collect()),
+            priorities: self.priorities.map(|all| all.into_iter().map(Into::into).collect()),
+            labels: self.labels,
+            assignee,
+            holder,
+            parent,
+            text: self.text,
+        })
+    }
+}
+
+impl async_graphql::TypeName for Task {
+    fn type_name() -> Cow<'static, str> {
+        "Task".into()
+    }
+}

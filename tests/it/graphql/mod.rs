@@ -1,0 +1,3 @@
+//! The GraphQL API, from its own words to its answers.
+
+mod schema;
