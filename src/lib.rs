@@ -1,5 +1,6 @@
 //! Task Ledger: hands work to software agents, counts what it costs, and never forgets.
 
+pub mod config;
 pub mod domain;
 
 pub mod graphql;
