@@ -7,4 +7,6 @@ pub mod graphql;
 
 pub mod importers;
 
+pub mod policies;
+
 pub mod store;

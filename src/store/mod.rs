@@ -3,6 +3,7 @@
 pub mod connect;
 pub mod embedded;
 pub mod follower;
+pub mod leases;
 pub mod log;
 pub mod opening;
 pub mod rebuild;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{Guard, PrepareError, Prepared, ensure_ledger, first, prepare};
 use crate::domain::world::World;
 use crate::store::connect::Database;
+use crate::store::leases::Leases;
 use crate::store::states;
 use crate::store::tokens::Secret;
 use crate::store::transactor::{
@@ -96,6 +97,12 @@ impl Store {
         let admin = first::open(&database, &transactor, ledger_id, &options.ledger).await?;
         let readers = database.pool(READERS_MAX);
         Ok(Self { ledger_id, transactor, readers, database, guard, admin, running })
+    }
+
+    /// The leases as they are written down.
+    #[must_use]
+    pub fn leases(&self) -> Leases {
+        Leases::new(self.readers.clone(), self.ledger_id)
     }
 
     /// Takes no more requests, answers those that wait, stores what the next start needs.

@@ -20,8 +20,10 @@ const STATEMENT_LIMIT: Duration = Duration::from_secs(5);
 /// So long a batch is tried while the database does not answer; then its callers are told so.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// Between two looks at a database that does not answer.
-const RETRY_EVERY: Duration = Duration::from_millis(100);
+/// Before the second look at a database that does not answer; twice as long before each next.
+const RETRY_FIRST: Duration = Duration::from_millis(2);
+/// And at most this long.
+const RETRY_MAX: Duration = Duration::from_millis(200);
 
 /// How one attempt ended.
 enum Ended {
@@ -60,7 +62,7 @@ impl Worker {
     async fn commit_part(&mut self, part: &mut Vec<Submission>) -> Result<(), SubmitError> {
         let start = self.clock.monotonic();
         let mut unknown: Vec<Attempt> = Vec::new();
-        let mut lookups = 0;
+        let (mut lookups, mut pause) = (0, RETRY_FIRST);
         loop {
             if !self.may_write().await {
                 return Err(self.unavailable());
@@ -84,7 +86,8 @@ impl Worker {
                         self.wait_for("the database does not answer; ask again with the same key");
                         return Err(self.unavailable());
                     }
-                    sleep(RETRY_EVERY).await;
+                    sleep(pause).await;
+                    pause = RETRY_MAX.min(pause * 2);
                 }
             }
         }

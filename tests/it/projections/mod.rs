@@ -4,7 +4,6 @@ mod audit;
 mod follow;
 mod readers;
 mod rebuild;
-mod served;
 mod story;
 
 use projections::FOLLOWERS;

@@ -1,6 +1,9 @@
 //! The log and its only writer, on real databases.
 
 mod append;
+mod clocks;
 mod guard;
+mod idempotency;
+mod leases;
 mod tokens;
 mod transactor;

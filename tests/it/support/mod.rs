@@ -1,5 +1,7 @@
 //! What tests stand on.
 
 pub mod batches;
+pub mod clocks;
+pub mod cutting_proxy;
 pub mod requests;
 pub mod stores;

@@ -1,0 +1,3 @@
+//! What the ledger does by itself. A policy looks, and asks the transactor like everybody else.
+
+pub mod leases;
