@@ -1,12 +1,9 @@
 // Typed documents from the schema's SDL: the output is committed, and `npm run lint` proves it fresh.
-import { existsSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-const served = '../src/graphql/schema.graphql';
-
 const config: CodegenConfig = {
-  schema: existsSync(served) ? served : 'schema.draft.graphql',
-  documents: ['src/**/*.{ts,tsx}', '!src/ledger/gql/**'],
+  schema: '../src/graphql/schema.graphql',
+  documents: ['src/**/*.{ts,tsx}', '!src/ledger/gql/**', '!src/**/*.test.*'],
   ignoreNoDocuments: true,
   generates: {
     'src/ledger/gql/': {

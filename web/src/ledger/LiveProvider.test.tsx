@@ -7,13 +7,16 @@ import { stubSocket } from '../testing/socket';
 it('what happens is on the board without a reload', async () => {
   const socket = stubSocket();
   let tasks = [card('CORE-1')];
-  stubLedger({ Board: () => board({ READY: tasks }) });
+  const asked = stubLedger({ Board: () => board({ READY: tasks }) });
   visit('/');
   await screen.findByText('Title of CORE-1');
   await screen.findByText('Live');
   tasks = [...tasks, card('CORE-2')];
   socket.event(11);
   expect(await screen.findByText('Title of CORE-2')).toBeTruthy();
+  // An answer from before the event would not do.
+  const questions = asked.filter(({ operation }) => operation === 'Board');
+  expect(questions.map(({ variables }) => variables.minPosition)).toEqual([null, 11]);
 });
 
 it('after a broken connection it goes on from the last position', async () => {

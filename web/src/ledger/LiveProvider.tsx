@@ -2,11 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { follow, type Connection } from './live';
-import { LIVE } from './queries';
+import { LIVE, saw } from './queries';
 import { throttle } from './throttle';
 import { viewerQuery } from './viewer';
 
 const REFRESH_MS_MIN = 1_000;
+// Parts of an answer, such as sums, may be folded later than its position says: once it is quiet, ask once more.
+const SETTLE_MS = 2_500;
 const ConnectionContext = createContext<Connection>('live');
 
 /** How it stands between this screen and the ledger. */
@@ -22,9 +24,15 @@ export function LiveProvider({ from, children }: { from: number; children: React
   const [connection, setConnection] = useState<Connection>('reconnecting');
 
   useEffect(() => {
-    const changed = throttle(() => void queries.invalidateQueries({ queryKey: [LIVE] }), REFRESH_MS_MIN);
+    const refresh = throttle(() => void queries.invalidateQueries({ queryKey: [LIVE] }), REFRESH_MS_MIN);
+    let settled: ReturnType<typeof setTimeout> | undefined;
     const stop = follow(start, {
-      changed,
+      changed: (position) => {
+        saw(queries, position);
+        refresh();
+        clearTimeout(settled);
+        settled = setTimeout(refresh, SETTLE_MS);
+      },
       connection: (now) => {
         setConnection(now);
         // A refused socket tells a browser no reason; this asks for it, and a lost session leads to the sign-in.
@@ -35,7 +43,8 @@ export function LiveProvider({ from, children }: { from: number; children: React
     });
     return () => {
       stop();
-      changed.cancel();
+      clearTimeout(settled);
+      refresh.cancel();
     };
   }, [queries, start]);
 

@@ -14,8 +14,8 @@ const EventsDocument = graphql(`
 export type Connection = 'live' | 'reconnecting';
 
 export type Listener = {
-  /** Something happened after the last position. */
-  changed: () => void;
+  /** Everything up to this position has happened. */
+  changed: (position: number) => void;
   /** The socket opened or was lost. */
   connection: (now: Connection) => void;
 };
@@ -47,7 +47,7 @@ export function follow(from: number, listener: Listener, open = connect): () => 
         next: ({ data }) => {
           if (!data) return;
           position = data.events.position;
-          listener.changed();
+          listener.changed(position);
         },
         error: () => restart(),
         complete: () => restart(),

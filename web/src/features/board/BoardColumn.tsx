@@ -1,8 +1,8 @@
-// One state and its tasks, the most urgent first. An empty one shrinks to a strip.
+// One state and its tasks, as the ledger orders them: open ones by urgency, closed ones the last first.
+// An empty column shrinks to a strip.
 import { status as names, board as text } from '../../kit/strings';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
 import { MoreTasks } from './MoreTasks';
-import { byPriority } from './order';
 import { TaskCard } from './TaskCard';
 import classes from './board.module.css';
 
@@ -12,7 +12,6 @@ const ColumnFragment = graphql(`
     count
     tasks {
       id
-      priority
       ...TaskCard_task
     }
   }
@@ -33,7 +32,7 @@ export function BoardColumn({ column, limit }: Props) {
       {count > 0 && (
         <div className={classes.cards}>
           <ul>
-            {byPriority(tasks).map((task) => (
+            {tasks.map((task) => (
               <TaskCard key={task.id} task={task} />
             ))}
           </ul>

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { board, card } from '../../testing/answers';
 import { stubLedger, visit } from '../../testing/ledger';
 
-it('tasks stand in the column of their state, the most urgent first', async () => {
-  stubLedger({ Board: board({ READY: [card('CORE-1', { priority: 'LOW' }), card('CORE-2', { priority: 'CRITICAL' })] }) });
+it('tasks stand in the column of their state, as the ledger orders them', async () => {
+  stubLedger({ Board: board({ READY: [card('CORE-2'), card('CORE-1')] }) });
   visit('/');
   const ready = await screen.findByRole('region', { name: 'Ready, 2 tasks' });
   expect(within(ready).getAllByRole('link').map((link) => link.textContent)).toEqual(['Title of CORE-2', 'Title of CORE-1']);
@@ -41,5 +41,5 @@ it('the projects in the address are those asked for', async () => {
   visit('/?project=CORE,SPOT');
   await screen.findByRole('heading', { name: 'No tasks in CORE, SPOT' });
   const question = asked.find(({ operation }) => operation === 'Board');
-  expect(question?.variables).toEqual({ projects: ['CORE', 'SPOT'], perColumn: 50 });
+  expect(question?.variables).toEqual({ projects: ['CORE', 'SPOT'], perColumn: 50, minPosition: null });
 });

@@ -13,8 +13,8 @@ import { LIMIT, projectKeys } from './search';
 import classes from './board.module.css';
 
 const BoardDocument = graphql(`
-  query Board($projects: [String!], $perColumn: Int!) {
-    board(projects: $projects, perColumn: $perColumn) {
+  query Board($projects: [String!], $perColumn: Int!, $minPosition: Position) {
+    board(projects: $projects, perColumn: $perColumn, minPosition: $minPosition) {
       columns {
         status
         count

@@ -9,8 +9,8 @@ import { parseBoardSearch } from './search';
 import classes from './board.module.css';
 
 const ProjectsDocument = graphql(`
-  query ProjectFilter($first: Int!) {
-    projects(first: $first) {
+  query ProjectFilter($first: Int!, $minPosition: Position) {
+    projects(first: $first, minPosition: $minPosition) {
       nodes {
         key
         name

@@ -11,8 +11,8 @@ import { Section } from './Section';
 import classes from './history.module.css';
 
 const HistoryDocument = graphql(`
-  query History($task: String!, $first: Int!, $after: String) {
-    history(task: $task, first: $first, after: $after) {
+  query History($task: String!, $first: Int!, $after: String, $minPosition: Position) {
+    history(task: $task, first: $first, after: $after, minPosition: $minPosition) {
       nodes {
         position
         ...HistoryEntry_entry

@@ -14,8 +14,8 @@ import { TaskWork } from './TaskWork';
 import classes from './task.module.css';
 
 const TaskDocument = graphql(`
-  query Task($task: String!) {
-    task(task: $task) {
+  query Task($task: String!, $minPosition: Position) {
+    task(task: $task, minPosition: $minPosition) {
       key
       title
       ...TaskHeader_task

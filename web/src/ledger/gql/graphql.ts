@@ -4,95 +4,173 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Who acted. */
 export type ActorKind =
+  /** A person who holds the keys. */
   | 'ADMIN'
+  /** A worker. */
   | 'AGENT'
+  /** A person who checks the books. */
   | 'AUDITOR'
+  /** A person who runs the work. */
   | 'OPERATOR'
+  /** The ledger by itself: a policy, named by `actor`. */
   | 'SYSTEM';
 
+/** For how long a limit holds. */
 export type BudgetPeriod =
+  /** A day in the ledger's time zone. */
   | 'DAY'
+  /** A month in the ledger's time zone. */
   | 'MONTH'
+  /** For ever. */
   | 'TOTAL';
 
+/** How spending stands to a limit. */
 export type BudgetState =
+  /** Below the warning threshold. */
   | 'OK'
+  /** At the limit: nothing more is granted, holders are told to stop. */
   | 'SPENT'
+  /** At the threshold: holders are told to wrap up. */
   | 'WARNED';
 
+/** What a budget counts. */
 export type BudgetUnit =
+  /** Micro-dollars. */
   | 'MONEY'
+  /** Input, output and cache creation. */
   | 'TOKENS';
 
+/** Whether a holder gives signs of life. */
 export type ClaimState =
+  /** Its lease runs. */
   | 'LIVE'
+  /** Its lease passed; a heartbeat brings it back, until the grace has passed too. */
   | 'SUSPECT';
 
+/** How one task stands to another. */
 export type DependencyKind =
+  /** The other must be done first. */
   | 'BLOCKS'
+  /** It was found while the other was worked on. */
   | 'DISCOVERED_FROM'
+  /** It is the same work as the other. */
   | 'DUPLICATES'
+  /** The other is the whole that this is part of. */
   | 'PARENT_CHILD'
+  /** They have to do with one another. */
   | 'RELATED'
+  /** It takes the other's place. */
   | 'SUPERSEDES';
 
+/** What sort of note it is. */
 export type NoteKind =
+  /** Something said. */
   | 'COMMENT'
+  /** How it is meant to be done. */
   | 'DESIGN'
+  /** Something for whoever comes next. */
   | 'HANDOVER'
+  /** Something learned that others should know. */
   | 'INSIGHT';
 
+/** Why work rests. */
 export type PauseCause =
+  /** A budget was spent. */
   | 'BUDGET'
+  /** The context window was full. */
   | 'CONTEXT_FULL'
+  /** Somebody else shall go on. */
   | 'HANDOVER'
+  /** An operator wished it; claimable only after resuming. */
   | 'OPERATOR'
+  /** Something else. */
   | 'OTHER'
+  /** The provider asked for patience. */
   | 'RATE_LIMIT';
 
+/** How urgent a task is, the most urgent first. */
 export type Priority =
+  /** Perhaps. */
   | 'BACKLOG'
+  /** Before everything else. */
   | 'CRITICAL'
+  /** Soon. */
   | 'HIGH'
+  /** When there is time. */
   | 'LOW'
+  /** In its turn. */
   | 'MEDIUM';
 
+/** What a key may do. */
 export type Role =
+  /** What an operator may, and keys and settings. */
   | 'ADMIN'
+  /** As one agent only: read, claim, work on its own claim, create and comment. */
   | 'AGENT'
+  /** Read everything, change nothing. */
   | 'AUDITOR'
+  /** Everything on work, agents and budgets, without a fence. */
   | 'OPERATOR';
 
+/** Over what a budget reaches. */
 export type ScopeKind =
+  /** One agent. */
   | 'AGENT'
+  /** Everything. */
   | 'LEDGER'
+  /** One project. */
   | 'PROJECT'
+  /** One session. */
   | 'SESSION'
+  /** One task. */
   | 'TASK';
 
+/** Where a task stands in its life. */
 export type TaskStatus =
+  /** Something that is no task stands in its way. */
   | 'BLOCKED'
+  /** Not wanted any more. */
   | 'CANCELLED'
+  /** Done. */
   | 'DONE'
+  /** Tried as often as it may be. */
   | 'FAILED'
+  /** Written down, not yet described well enough. */
   | 'INTAKE'
+  /** Held by an agent. */
   | 'IN_PROGRESS'
+  /** Resting, with what the last holder left. */
   | 'PAUSED'
+  /** Described; whether it is claimable depends on more. */
   | 'READY'
+  /** Handed in, waiting for a judgement. */
   | 'REVIEW'
+  /** Waiting for an answer. */
   | 'WAITING';
 
+/** What kind of work a task is. */
 export type TaskType =
+  /** Something is taken apart to be understood. */
   | 'ANALYSIS'
+  /** Something broken is mended. */
   | 'BUGFIX'
+  /** What has to be done now and then. */
   | 'CHORE'
+  /** Something is brought into service. */
   | 'DEPLOYMENT'
+  /** Something is explained. */
   | 'DOCUMENTATION'
+  /** A whole of many tasks. */
   | 'EPIC'
+  /** Something new is built. */
   | 'IMPLEMENTATION'
+  /** Something is found out. */
   | 'RESEARCH'
+  /** Somebody's work is judged. */
   | 'REVIEW'
+  /** Something is tried. */
   | 'TESTING';
 
 export type Board_BoardFragment = { columns: Array<(
@@ -101,13 +179,14 @@ export type Board_BoardFragment = { columns: Array<(
   )> } & { ' $fragmentName'?: 'Board_BoardFragment' };
 
 export type BoardColumn_ColumnFragment = { status: TaskStatus, count: number, tasks: Array<(
-    { id: string, priority: Priority | null }
+    { id: string }
     & { ' $fragmentRefs'?: { 'TaskCard_TaskFragment': TaskCard_TaskFragment } }
   )> } & { ' $fragmentName'?: 'BoardColumn_ColumnFragment' };
 
 export type BoardQueryVariables = Exact<{
   projects?: Array<string> | string | null | undefined;
   perColumn: number;
+  minPosition?: number | null | undefined;
 }>;
 
 
@@ -116,10 +195,11 @@ export type BoardQuery = { board: (
     & { ' $fragmentRefs'?: { 'Board_BoardFragment': Board_BoardFragment } }
   ) };
 
-export type CardFoot_TaskFragment = { status: TaskStatus, claim: { state: ClaimState, agent: { name: string } | null } | null, dependsOn: Array<{ kind: DependencyKind, task: { status: TaskStatus } }>, usage: { total: number, costMicros: number | null, knownCostMicros: number } } & { ' $fragmentName'?: 'CardFoot_TaskFragment' };
+export type CardFoot_TaskFragment = { status: TaskStatus, claim: { state: ClaimState, agent: { name: string } } | null, dependsOn: Array<{ kind: DependencyKind, task: { status: TaskStatus } }>, usage: { total: number, costMicros: number | null, knownCostMicros: number } } & { ' $fragmentName'?: 'CardFoot_TaskFragment' };
 
 export type ProjectFilterQueryVariables = Exact<{
   first: number;
+  minPosition?: number | null | undefined;
 }>;
 
 
@@ -143,7 +223,7 @@ export type Budgets_TaskFragment = { key: string, budgets: Array<(
 
 export type CheckpointView_TaskFragment = { checkpoint: { summary: string, state: unknown, nextSteps: Array<string>, files: Array<string>, savedAt: string, by: { name: string } } | null } & { ' $fragmentName'?: 'CheckpointView_TaskFragment' };
 
-export type ClaimView_TaskFragment = { key: string, status: TaskStatus, progress: { percent: number | null, text: string | null, at: string } | null, claim: { fence: number, state: ClaimState, claimedAt: string | null, leaseExpiresAt: string, agent: { name: string } | null } | null } & { ' $fragmentName'?: 'ClaimView_TaskFragment' };
+export type ClaimView_TaskFragment = { key: string, status: TaskStatus, progress: { percent: number | null, text: string, at: string } | null, claim: { fence: number, state: ClaimState, claimedAt: string | null, leaseExpiresAt: string, agent: { name: string } } | null } & { ' $fragmentName'?: 'ClaimView_TaskFragment' };
 
 export type Criteria_TaskFragment = { acceptanceCriteria: Array<{ id: string, text: string, met: boolean, metAt: string | null, metBy: string | null }> } & { ' $fragmentName'?: 'Criteria_TaskFragment' };
 
@@ -162,6 +242,7 @@ export type HistoryQueryVariables = Exact<{
   task: string;
   first: number;
   after?: string | null | undefined;
+  minPosition?: number | null | undefined;
 }>;
 
 
@@ -170,7 +251,7 @@ export type HistoryQuery = { history: { nodes: Array<(
       & { ' $fragmentRefs'?: { 'HistoryEntry_EntryFragment': HistoryEntry_EntryFragment } }
     )>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type HistoryEntry_EntryFragment = { position: number, recordedAt: string, occurredAt: string | null, type: string, summary: string, tokens: number | null, costMicros: number | null, payload: unknown, actor: { kind: ActorKind, name: string } } & { ' $fragmentName'?: 'HistoryEntry_EntryFragment' };
+export type HistoryEntry_EntryFragment = { position: number, recordedAt: string, occurredAt: string, type: string, summary: string, tokens: number | null, costMicros: number | null, payload: unknown, actor: { kind: ActorKind, name: string } } & { ' $fragmentName'?: 'HistoryEntry_EntryFragment' };
 
 export type Notes_TaskFragment = { notes: Array<{ kind: NoteKind, text: string, at: string, by: string }> } & { ' $fragmentName'?: 'Notes_TaskFragment' };
 
@@ -187,6 +268,7 @@ export type TaskLink_TaskFragment = { key: string, title: string, status: TaskSt
 
 export type TaskQueryVariables = Exact<{
   task: string;
+  minPosition?: number | null | undefined;
 }>;
 
 
@@ -288,7 +370,6 @@ export const BoardColumn_ColumnFragmentDoc = new TypedDocumentString(`
   count
   tasks {
     id
-    priority
     ...TaskCard_task
   }
 }
@@ -331,7 +412,6 @@ export const Board_BoardFragmentDoc = new TypedDocumentString(`
   count
   tasks {
     id
-    priority
     ...TaskCard_task
   }
 }
@@ -775,8 +855,8 @@ fragment ResultView_task on Task {
   }
 }`, {"fragmentName":"TaskWork_task"}) as unknown as TypedDocumentString<TaskWork_TaskFragment, unknown>;
 export const BoardDocument = new TypedDocumentString(`
-    query Board($projects: [String!], $perColumn: Int!) {
-  board(projects: $projects, perColumn: $perColumn) {
+    query Board($projects: [String!], $perColumn: Int!, $minPosition: Position) {
+  board(projects: $projects, perColumn: $perColumn, minPosition: $minPosition) {
     columns {
       status
       count
@@ -795,7 +875,6 @@ fragment BoardColumn_column on BoardColumn {
   count
   tasks {
     id
-    priority
     ...TaskCard_task
   }
 }
@@ -827,8 +906,8 @@ fragment TaskCard_task on Task {
   ...CardFoot_task
 }`) as unknown as TypedDocumentString<BoardQuery, BoardQueryVariables>;
 export const ProjectFilterDocument = new TypedDocumentString(`
-    query ProjectFilter($first: Int!) {
-  projects(first: $first) {
+    query ProjectFilter($first: Int!, $minPosition: Position) {
+  projects(first: $first, minPosition: $minPosition) {
     nodes {
       key
       name
@@ -838,8 +917,8 @@ export const ProjectFilterDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ProjectFilterQuery, ProjectFilterQueryVariables>;
 export const HistoryDocument = new TypedDocumentString(`
-    query History($task: String!, $first: Int!, $after: String) {
-  history(task: $task, first: $first, after: $after) {
+    query History($task: String!, $first: Int!, $after: String, $minPosition: Position) {
+  history(task: $task, first: $first, after: $after, minPosition: $minPosition) {
     nodes {
       position
       ...HistoryEntry_entry
@@ -865,8 +944,8 @@ export const HistoryDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<HistoryQuery, HistoryQueryVariables>;
 export const TaskDocument = new TypedDocumentString(`
-    query Task($task: String!) {
-  task(task: $task) {
+    query Task($task: String!, $minPosition: Position) {
+  task(task: $task, minPosition: $minPosition) {
     key
     title
     ...TaskHeader_task
