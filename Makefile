@@ -16,7 +16,7 @@ WEB_BUILT := web/dist/index.html
 # What the screen is built from: its own files, and the schema its operations are checked against.
 WEB_SOURCES := $(shell find web -type f \
 	-not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/test-results/*' \
-	-not -name '*.md' 2>/dev/null) $(wildcard schema.graphql)
+	-not -name '*.md' 2>/dev/null) src/graphql/schema.graphql
 
 .PHONY: help run test check bench web set-up-run set-up-test lint unit journeys
 
