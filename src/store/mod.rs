@@ -1,5 +1,6 @@
 //! The room that keeps things: the log, what rests in Postgres, and Postgres itself.
 
+pub mod aggregate;
 pub mod connect;
 pub mod embedded;
 pub mod follower;

@@ -5,5 +5,6 @@ mod clocks;
 mod guard;
 mod idempotency;
 mod leases;
+mod stock_repository;
 mod tokens;
 mod transactor;
