@@ -17,10 +17,14 @@ pub const SERVICE_ROLE: &str = "task_ledger_service";
 const CONNECT_SECONDS_MAX: u64 = 5;
 
 /// Nothing of ours holds a lock across a round trip for long; whoever does is paused or dead.
-const TIMEOUTS: [(&str, &str); 3] = [
+const TIMEOUTS: [(&str, &str); 6] = [
     ("idle_in_transaction_session_timeout", "4s"),
     ("lock_timeout", "3s"),
     ("statement_timeout", "10s"),
+    // The server lets go of us as quickly as we of it.
+    ("tcp_keepalives_idle", "10"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_user_timeout", "15s"),
 ];
 
 /// A database, and as whom it is used.

@@ -83,6 +83,18 @@ pub async fn leaves(
     found.into_iter().map(whole).collect()
 }
 
+/// Returns once everything that is committed so far is where a commit has to be: with synchronous
+/// standbys, what a plain read shows may not be there yet, and must not be acknowledged.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn barrier(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("select pg_logical_emit_message(true, 'barrier', '')")
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
 fn stored(ledger: Uuid, row: &PgRow) -> Result<StoredEvent, sqlx::Error> {
     Ok(StoredEvent {
         ledger_id: ledger,

@@ -180,7 +180,10 @@ impl Worker {
                 continue;
             }
             let mut connection = self.wire.take().await.ok()?;
-            let asked = log::leaves(&mut connection, self.ledger_id, attempt.first, last);
+            let asked = async {
+                log::barrier(&mut connection).await?;
+                log::leaves(&mut connection, self.ledger_id, attempt.first, last).await
+            };
             let result = timeout(STATEMENT_LIMIT, asked).await;
             let found = self.wire.settle(connection, result).ok()?;
             if found == attempt.leaves {
@@ -198,7 +201,10 @@ impl Worker {
             Ok(connection) => connection,
             Err(error) => return Ended::Unknown(error),
         };
-        let asked = self.known.learn(&mut connection, self.ledger_id, &keys);
+        let asked = async {
+            log::barrier(&mut connection).await?;
+            self.known.learn(&mut connection, self.ledger_id, &keys).await
+        };
         let result = timeout(STATEMENT_LIMIT, asked).await;
         match self.wire.settle(connection, result) {
             Ok(_) => Ended::Again,
