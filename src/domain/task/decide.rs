@@ -68,39 +68,43 @@ impl Decider for TaskDecider {
 /// Folds the events of being described; says whether the event was one of them.
 fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
     use TaskEvent as E;
-    match event.clone() {
+    match event {
         E::TaskCreated { .. } => created(task, event.clone(), at),
-        E::TaskRetitled { title } => task.title = title,
+        E::TaskRetitled { title } => task.title.clone_from(title),
         E::TaskDescribed { description, .. } => {
-            task.described = description.map_or(task.described, |text| !text.is_empty());
+            task.described = description.as_ref().map_or(task.described, |text| !text.is_empty());
         }
-        E::TaskPrioritized { priority } => task.priority = Some(priority),
+        E::TaskPrioritized { priority } => task.priority = Some(*priority),
         E::TaskLabelled { added, removed } => {
             task.labels.retain(|label| !removed.contains(label));
-            task.labels.extend(added);
+            task.labels.extend_from_slice(added);
         }
         E::TaskEstimated { tokens, minutes, complexity } => {
-            task.estimate_tokens = tokens;
-            task.estimate_minutes = minutes;
-            task.complexity = complexity;
+            task.estimate_tokens = *tokens;
+            task.estimate_minutes = *minutes;
+            task.complexity = *complexity;
         }
-        E::TaskPostponed { not_before } => task.not_before = not_before,
-        E::TaskAssigned { assignee } => task.assignee = Some(assignee),
+        E::TaskPostponed { not_before } => task.not_before = *not_before,
+        E::TaskAssigned { assignee } => task.assignee = Some(*assignee),
         E::TaskUnassigned {} => task.assignee = None,
         E::TaskMoved { project, number, parent, phase } => {
-            task.project = project;
-            task.number = number;
-            task.parent = parent;
-            task.phase = phase;
+            task.project = *project;
+            task.number = *number;
+            task.parent = *parent;
+            task.phase.clone_from(phase);
         }
-        E::CriterionAdded { id, .. } => task.criteria.push(TaskCriterion { id, met: false }),
+        E::CriterionAdded { id, .. } => {
+            task.criteria.push(TaskCriterion { id: id.clone(), met: false });
+        }
         E::CriterionMet { id, .. } => {
-            task.criteria.iter_mut().filter(|one| one.id == id).for_each(|one| one.met = true);
+            task.criteria.iter_mut().filter(|one| one.id == *id).for_each(|one| one.met = true);
         }
-        E::CriterionDropped { id, .. } => task.criteria.retain(|one| one.id != id),
-        E::DependencyAdded { on, kind } => task.depends_on.push(Dependency { on, kind }),
+        E::CriterionDropped { id, .. } => task.criteria.retain(|one| one.id != *id),
+        E::DependencyAdded { on, kind } => {
+            task.depends_on.push(Dependency { on: *on, kind: *kind });
+        }
         E::DependencyRemoved { on, kind } => {
-            task.depends_on.retain(|one| *one != Dependency { on, kind });
+            task.depends_on.retain(|one| *one != Dependency { on: *on, kind: *kind });
         }
         E::TaskReadied {} | E::TaskResumed {} | E::TaskUnblocked { .. } => {
             task.status = TaskStatus::Ready;
@@ -172,25 +176,8 @@ fn created(task: &mut Task, event: TaskEvent, at: Timestamp) {
 /// Folds the events of being worked on.
 fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
     use TaskEvent as E;
-    match event.clone() {
-        E::TaskClaimed { agent, session, fence, attempt, lease_seconds, reserved, .. } => {
-            let state = ClaimState::Live;
-            task.claim = Some(Claim {
-                agent,
-                session,
-                fence,
-                attempt,
-                lease_seconds,
-                claimed_at: at,
-                state,
-                reserved,
-                used: 0,
-            });
-            task.fences = fence;
-            task.last_session = Some(session);
-            task.pause = None;
-            task.status = TaskStatus::InProgress;
-        }
+    match event {
+        E::TaskClaimed { .. } => taken(task, event, at),
         E::ClaimSuspected { .. } => claim_becomes(task, ClaimState::Suspect(at)),
         E::ClaimRevived { .. } => claim_becomes(task, ClaimState::Live),
         E::ClaimReclaimed { .. } | E::AttemptFailed { .. } => {
@@ -200,11 +187,11 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
         E::ClaimReleased { .. } => ends(task, TaskStatus::Ready),
         E::TaskPaused { cause, resume_at, .. } => {
             ends(task, TaskStatus::Paused);
-            task.pause = Some(Pause { cause, resume_at });
+            task.pause = Some(Pause { cause: *cause, resume_at: *resume_at });
         }
         E::TaskBlocked { reason, .. } => {
             ends(task, TaskStatus::Blocked);
-            task.blocked_reason = Some(reason);
+            task.blocked_reason = Some(reason.clone());
         }
         E::TaskSubmitted { .. } => ends(task, TaskStatus::Review),
         E::TaskCompleted { .. } => ends(task, TaskStatus::Done),
@@ -212,6 +199,30 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
         E::TaskCancelled { .. } => ends(task, TaskStatus::Cancelled),
         _ => {}
     }
+}
+
+fn taken(task: &mut Task, event: &TaskEvent, at: Timestamp) {
+    let TaskEvent::TaskClaimed { agent, session, fence, attempt, resumes, lease_seconds, reserved } =
+        *event
+    else {
+        return;
+    };
+    task.claim = Some(Claim {
+        agent,
+        session,
+        fence,
+        attempt,
+        resumes,
+        lease_seconds,
+        claimed_at: at,
+        state: ClaimState::Live,
+        reserved,
+        used: 0,
+    });
+    task.fences = fence;
+    task.last_session = Some(session);
+    task.pause = None;
+    task.status = TaskStatus::InProgress;
 }
 
 fn claim_becomes(task: &mut Task, state: ClaimState) {

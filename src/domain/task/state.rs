@@ -24,6 +24,8 @@ pub struct Claim {
     pub fence: u64,
     /// 1 and the failures and reclaims before.
     pub attempt: u32,
+    /// Whether it goes on from a pause.
+    pub resumes: bool,
     /// The lease's term.
     pub lease_seconds: u32,
     /// Since when.

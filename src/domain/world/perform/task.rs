@@ -5,7 +5,7 @@ use crate::domain::task::{ClaimNext, TaskCommand, TaskDecider};
 use crate::domain::world::claims::Seeker;
 use crate::domain::world::{Renewal, World};
 use crate::domain::{AgentRef, Answer, Claimed, Decider, RefusalReason, TaskRef};
-use events::{Event, StreamKind, TaskEvent};
+use events::StreamKind;
 use uuid::Uuid;
 
 impl World {
@@ -65,7 +65,7 @@ impl World {
                 session: claim.session,
                 fence,
                 attempt: claim.attempt,
-                resumes: resumes(act),
+                resumes: claim.resumes,
                 lease_seconds,
                 lease_expires_at: act.now.plus_seconds(i64::from(lease_seconds)),
             });
@@ -119,10 +119,4 @@ const fn fence_of(command: &TaskCommand, last: u64) -> Option<u64> {
         | TaskCommand::Release { fence, .. } => *fence,
         _ => None,
     }
-}
-
-fn resumes(act: &Act<'_>) -> bool {
-    act.decided.events.iter().rev().any(|pending| {
-        matches!(&pending.event, Event::Task(TaskEvent::TaskClaimed { resumes: true, .. }))
-    })
 }
