@@ -64,6 +64,14 @@ pub struct Dependency {
     pub kind: DependencyKind,
 }
 
+impl Dependency {
+    /// Whether the other must be done first.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.kind == DependencyKind::Blocks
+    }
+}
+
 /// A criterion, and whether it is met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskCriterion {

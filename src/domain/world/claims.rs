@@ -16,7 +16,7 @@ pub(super) struct Seeker<'s> {
     pub(super) session: Uuid,
     /// In which projects; in all when empty.
     pub(super) projects: &'s [Uuid],
-    /// What it can do; the agent's own skills when absent.
+    /// Only what these suffice for, of what the agent's own skills suffice for.
     pub(super) skills: Option<&'s [String]>,
 }
 
@@ -116,15 +116,13 @@ impl World {
     }
 
     /// The best task there is for a seeker, or why there is none.
-    pub(super) fn best_task(
-        &mut self,
-        seeker: &Seeker<'_>,
-        now: Timestamp,
-    ) -> Result<Uuid, Nothing> {
-        self.queue.advance(now, &self.tasks);
+    pub(super) fn best_task(&self, seeker: &Seeker<'_>, now: Timestamp) -> Result<Uuid, Nothing> {
         if let Some(reason) = self.seeker_reason(seeker) {
             return Err(self.nothing(reason, now));
         }
+        let (session, agent) = (Some(seeker.session), Some(seeker.agent));
+        // Over whatever task: a budget over the seeker himself or the whole ledger.
+        let broke = self.scopes_of(None, session, agent).iter().any(|scope| self.is_spent(*scope));
         let mut budget_spent = false;
         let mut unfit = false;
         let mut best: Option<queue::Rank> = None;
@@ -136,9 +134,8 @@ impl World {
                 unfit = true;
                 continue;
             }
-            let bounds = self.scopes_of(None, Some(seeker.session), Some(seeker.agent));
             let project = Scope { kind: ScopeKind::Project, id: group.project };
-            if bounds.into_iter().chain([project]).any(|scope| self.is_spent(scope)) {
+            if broke || self.is_spent(project) {
                 budget_spent = true;
                 continue;
             }
@@ -178,27 +175,21 @@ impl World {
 
     /// Why nothing in the queue is for the seeker: the first reason that applies.
     fn queue_reason(&self, seeker: &Seeker<'_>, budget_spent: bool, unfit: bool) -> NothingReason {
-        let mut sum = queue::Tally::default();
-        let mut stopped = 0;
+        let (mut running, mut stopped) = (queue::Tally::default(), queue::Tally::default());
         for (project, tally) in self.queue.tallies() {
-            if !self.in_scope(seeker, project) {
-                continue;
+            if self.in_scope(seeker, project) {
+                let side = if self.is_stopped(project) { &mut stopped } else { &mut running };
+                side.add(&tally);
             }
-            if self.is_stopped(project) {
-                stopped += tally.ready;
-            }
-            sum.ready += tally.ready;
-            sum.later += tally.later;
-            sum.held += tally.held;
-            sum.waiting += tally.waiting;
         }
+        let nothing_runs = running.open() == 0;
         [
-            (stopped > 0 && stopped == sum.open(), NothingReason::AutonomyOff),
-            (sum.open() == 0, NothingReason::AllDone),
+            (nothing_runs && stopped.open() > 0, NothingReason::AutonomyOff),
+            (nothing_runs, NothingReason::AllDone),
             (budget_spent, NothingReason::BudgetSpent),
             (unfit, NothingReason::NothingForYou),
-            (sum.later > 0, NothingReason::NotYet),
-            (sum.held > 0, NothingReason::AllTaken),
+            (running.later > 0, NothingReason::NotYet),
+            (running.held > 0, NothingReason::AllTaken),
         ]
         .into_iter()
         .find_map(|(applies, reason)| applies.then_some(reason))
@@ -214,10 +205,12 @@ impl World {
     }
 
     fn suits(&self, seeker: &Seeker<'_>, group: &Group) -> bool {
-        let own = self.agent(seeker.agent).map(|agent| agent.skills.as_slice());
-        let has = seeker.skills.or(own).unwrap_or_default();
+        let own = self.agent(seeker.agent).map_or(&[][..], |agent| &agent.skills);
+        let has = |skill| {
+            own.contains(skill) && seeker.skills.is_none_or(|wanted| wanted.contains(skill))
+        };
         group.assignee.is_none_or(|assignee| assignee == seeker.agent)
-            && group.skills.iter().all(|skill| has.contains(skill))
+            && group.skills.iter().all(has)
     }
 
     fn nothing(&self, reason: NothingReason, now: Timestamp) -> Nothing {

@@ -47,7 +47,7 @@ impl World {
             None => self.general_project()?,
         };
         self.check_not_archived(facts.project)?;
-        facts.next_number = self.queue.last_number(facts.project) + 1;
+        facts.next_number = self.last_number(facts.project) + 1;
         facts.parent = new.parent.as_ref().map(|parent| self.find_task(parent)).transpose()?;
         facts.assignee = new.assignee.as_ref().map(|agent| self.find_agent(agent)).transpose()?;
         for (on, kind) in &new.depends_on {
@@ -81,7 +81,7 @@ impl World {
             facts.project = self.find_project(project)?;
             self.check_not_archived(facts.project)?;
         }
-        facts.next_number = self.queue.last_number(facts.project) + 1;
+        facts.next_number = self.last_number(facts.project) + 1;
         if let Some(Some(parent)) = &place.parent {
             let parent = self.find_task(parent)?;
             facts.parent = Some(parent);

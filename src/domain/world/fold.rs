@@ -20,6 +20,9 @@ impl World {
     /// A state that was loaded may hold the event already; then only the position moves on.
     pub fn apply(&mut self, recorded: &Recorded) {
         let at = &recorded.envelope;
+        if at.position <= self.position {
+            return;
+        }
         if at.sequence > self.sequence_of(at.stream.kind, at.stream.id) {
             for event in &recorded.events {
                 self.fold(at.stream, at.sequence, event, at.recorded_at);
@@ -62,7 +65,7 @@ impl World {
             Event::Task(event) => {
                 let mut kept = self.tasks.get(&id).cloned().unwrap_or_default();
                 evolve::<TaskDecider>(&mut kept, sequence, event, at);
-                self.queue.see_time(at);
+                self.queue.advance(at, &self.tasks);
                 self.put_task(id, Some(kept));
             }
         }
@@ -120,9 +123,11 @@ impl World {
         let scope = kept.as_ref().and_then(|kept| kept.state.scope);
         let before = replace(&mut self.budgets, id, kept);
         match (scope, before.as_ref().and_then(|kept| kept.state.scope)) {
-            (Some(scope), None) => self.budgets_over.entry(scope).or_default().push(id),
+            (Some(scope), None) => {
+                self.budgets_over.entry(scope).or_default().insert(id);
+            }
             (None, Some(scope)) => {
-                self.budgets_over.entry(scope).or_default().retain(|known| *known != id);
+                self.budgets_over.entry(scope).or_default().remove(&id);
             }
             _ => {}
         }
@@ -139,7 +144,7 @@ impl World {
         {
             was.map(|task| self.task_keys.remove(&(task.project, task.number)));
             is.map(|task| self.task_keys.insert((task.project, task.number), id));
-            is.map(|task| self.changed.insert((StoredKind::Number, task.project)));
+            is.map(|task| self.see_number(task.project, task.number));
         }
         self.move_reservation(id, was, is);
         self.queue.relate(id, was, is);
@@ -149,6 +154,15 @@ impl World {
             self.queue.place_dependents(id, &self.tasks);
         }
         self.journal.note(Undo::Task(id, before));
+    }
+
+    fn see_number(&mut self, project: Uuid, number: u64) {
+        let last = self.last_number(project);
+        if number > last {
+            self.journal.note(Undo::Number(project, last));
+            self.remember_number(project, number);
+            self.changed.insert((StoredKind::Number, project));
+        }
     }
 
     fn move_reservation(&mut self, id: Uuid, was: Option<&Task>, is: Option<&Task>) {

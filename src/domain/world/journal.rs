@@ -27,6 +27,7 @@ pub(super) enum Undo {
     Session(Uuid, Option<Kept<session::Session>>),
     Budget(Uuid, Option<Kept<budget::Budget>>),
     Meter(Scope, Meter),
+    Number(Uuid, u64),
 }
 
 #[derive(Debug, Default)]
@@ -66,6 +67,7 @@ impl World {
                 Some(Undo::Session(id, kept)) => self.put_session(id, kept),
                 Some(Undo::Budget(id, kept)) => self.put_budget(id, kept),
                 Some(Undo::Meter(scope, meter)) => self.meters.put(scope, meter),
+                Some(Undo::Number(project, last)) => self.remember_number(project, last),
                 None => break,
             }
         }

@@ -49,6 +49,16 @@ impl World {
         key.unwrap_or_else(|| id.to_string())
     }
 
+    /// The greatest number that a project's tasks ever had: none is given twice, though the task
+    /// that had it moved on.
+    pub(super) fn last_number(&self, project: Uuid) -> u64 {
+        self.numbers.get(&project).copied().unwrap_or(0)
+    }
+
+    pub(super) fn remember_number(&mut self, project: Uuid, last: u64) {
+        self.numbers.insert(project, last);
+    }
+
     /// The session that an agent has without naming it.
     #[must_use]
     pub fn implicit_session(agent: Uuid) -> Uuid {

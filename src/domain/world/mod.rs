@@ -26,7 +26,7 @@ use events::{Scope, StreamKind, Timestamp};
 use journal::Journal;
 use queue::Queue;
 use spend::Meters;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -62,7 +62,9 @@ pub struct World {
     project_keys: HashMap<String, Uuid>,
     agent_names: HashMap<String, Uuid>,
     task_keys: HashMap<(Uuid, u64), Uuid>,
-    budgets_over: HashMap<Scope, Vec<Uuid>>,
+    budgets_over: HashMap<Scope, BTreeSet<Uuid>>,
+    /// The greatest number that a project's tasks ever had.
+    numbers: HashMap<Uuid, u64>,
     journal: Journal,
     changed: HashSet<(StoredKind, Uuid)>,
 }
@@ -87,6 +89,7 @@ impl World {
             agent_names: HashMap::new(),
             task_keys: HashMap::new(),
             budgets_over: HashMap::new(),
+            numbers: HashMap::new(),
             journal: Journal::default(),
             changed: HashSet::new(),
         }

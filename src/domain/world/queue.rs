@@ -5,8 +5,10 @@
 
 use super::{Kept, Shelf};
 use crate::domain::task::Task;
-use events::{DependencyKind, Priority, TaskStatus, Timestamp};
+use events::{Priority, TaskStatus, Timestamp};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What tasks have in common that the same agents may claim.
@@ -30,8 +32,8 @@ pub(super) struct Rank {
 /// Where a task stands for whoever looks for work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
-    /// It can be handed out.
-    Ready(Group, Rank),
+    /// It can be handed out; since that time, if it was put off.
+    Ready(Arc<Group>, Rank, Option<Timestamp>),
     /// It can be handed out from that time on.
     Later(Timestamp),
     /// Somebody holds it.
@@ -54,6 +56,14 @@ impl Tally {
         self.ready + self.later + self.held + self.waiting
     }
 
+    /// Adds another project's.
+    pub(super) const fn add(&mut self, more: &Self) {
+        self.ready += more.ready;
+        self.later += more.later;
+        self.held += more.held;
+        self.waiting += more.waiting;
+    }
+
     const fn of(&mut self, place: &Place) -> &mut usize {
         match place {
             Place::Ready(..) => &mut self.ready,
@@ -64,33 +74,34 @@ impl Tally {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Queue {
-    ready: BTreeMap<Group, BTreeSet<Rank>>,
+    ready: BTreeMap<Arc<Group>, BTreeSet<Rank>>,
     later: BTreeSet<(Timestamp, Uuid)>,
+    /// What was put off and can be handed out now.
+    due: BTreeSet<(Timestamp, Uuid)>,
     held: HashSet<Uuid>,
     held_by: HashMap<Uuid, usize>,
     places: HashMap<Uuid, (Uuid, Place)>,
     tallies: HashMap<Uuid, Tally>,
-    numbers: HashMap<Uuid, u64>,
     /// Which tasks wait for a task.
     dependents: HashMap<Uuid, BTreeSet<Uuid>>,
     now: Timestamp,
 }
 
 impl Queue {
-    /// The latest time that was seen; what was put off until then is due.
-    pub(super) fn see_time(&mut self, now: Timestamp) {
-        self.now = self.now.max(now);
-    }
-
     /// Moves what has become due to where it can be handed out.
+    ///
+    /// A request may have been decided by a clock that was set back since: what had become due by
+    /// it is put off again.
     pub(super) fn advance(&mut self, now: Timestamp, tasks: &Shelf<Task>) {
-        self.see_time(now);
-        while let Some((due, id)) = self.later.first().copied().filter(|(due, _)| *due <= self.now)
-        {
-            self.place(id, tasks.get(&id).map(|kept| &*kept.state), tasks);
-            debug_assert!(!self.later.contains(&(due, id)), "what is due is not put off");
+        self.now = now;
+        let task = |id: &Uuid| tasks.get(id).map(|kept| &*kept.state);
+        while let Some((_, id)) = self.later.first().copied().filter(|(due, _)| *due <= now) {
+            self.place(id, task(&id), tasks);
+        }
+        while let Some((_, id)) = self.due.last().copied().filter(|(due, _)| *due > now) {
+            self.place(id, task(&id), tasks);
         }
     }
 
@@ -110,19 +121,9 @@ impl Queue {
         self.tallies.iter().map(|(project, tally)| (*project, *tally))
     }
 
-    /// A number that was given to a task which has moved on since.
-    pub(super) fn remember_number(&mut self, project: Uuid, number: u64) {
-        let last = self.numbers.entry(project).or_default();
-        *last = number.max(*last);
-    }
-
-    pub(super) fn last_number(&self, project: Uuid) -> u64 {
-        self.numbers.get(&project).copied().unwrap_or(0)
-    }
-
     /// What can be handed out, by group, each in its order.
     pub(super) fn ready(&self) -> impl Iterator<Item = (&Group, impl Iterator<Item = Rank>)> {
-        self.ready.iter().map(|(group, ranks)| (group, ranks.iter().copied()))
+        self.ready.iter().map(|(group, ranks)| (&**group, ranks.iter().copied()))
     }
 
     /// When the next task that was put off is due.
@@ -135,37 +136,43 @@ impl Queue {
         self.dependents.get(&id).into_iter().flatten().copied()
     }
 
-    /// Keeps who waits for whom, who holds what, and the greatest number.
+    /// Keeps who waits for whom, and how much each agent holds.
     pub(super) fn relate(&mut self, id: Uuid, was: Option<&Task>, is: Option<&Task>) {
-        let targets = |task: Option<&Task>| -> BTreeSet<Uuid> {
-            task.map(|task| blockers(task).collect()).unwrap_or_default()
-        };
-        let (before, after) = (targets(was), targets(is));
-        for gone in before.difference(&after) {
-            if let Some(waiting) = self.dependents.get_mut(gone) {
-                waiting.remove(&id);
-            }
-        }
-        for new in after.difference(&before) {
-            self.dependents.entry(*new).or_default().insert(id);
-        }
+        self.relate_dependencies(id, was, is);
         let holder = |task: Option<&Task>| task.and_then(|task| Some(task.claim.as_ref()?.agent));
         let (before, after) = (holder(was), holder(is));
-        if before != after {
-            if let Some(count) = before.and_then(|agent| self.held_by.get_mut(&agent)) {
-                *count = count.saturating_sub(1);
-            }
-            if let Some(agent) = after {
-                *self.held_by.entry(agent).or_default() += 1;
+        if before == after {
+            return;
+        }
+        if let Some(agent) = before
+            && let Entry::Occupied(mut count) = self.held_by.entry(agent)
+        {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
             }
         }
-        // A number that was given is never given again, not even after a rollback in between.
-        if let Some(task) = is {
-            let last = self.numbers.entry(task.project).or_default();
-            *last = task.number.max(*last);
-        } else if let Some(task) = was {
-            let last = self.numbers.entry(task.project).or_default();
-            *last = (*last).min(task.number - 1);
+        if let Some(agent) = after {
+            *self.held_by.entry(agent).or_default() += 1;
+        }
+    }
+
+    fn relate_dependencies(&mut self, id: Uuid, was: Option<&Task>, is: Option<&Task>) {
+        let before = was.map_or(&[][..], |task| &task.depends_on);
+        let after = is.map_or(&[][..], |task| &task.depends_on);
+        if before == after {
+            return;
+        }
+        for gone in before.iter().filter(|one| one.blocks() && !after.contains(one)) {
+            if let Entry::Occupied(mut waiting) = self.dependents.entry(gone.on) {
+                waiting.get_mut().remove(&id);
+                if waiting.get().is_empty() {
+                    waiting.remove();
+                }
+            }
+        }
+        for new in after.iter().filter(|one| one.blocks() && !before.contains(one)) {
+            self.dependents.entry(new.on).or_default().insert(id);
         }
     }
 
@@ -198,12 +205,13 @@ impl Queue {
     fn leave(&mut self, id: Uuid, project: Uuid, place: &Place) {
         *self.tallies.entry(project).or_default().of(place) -= 1;
         match place {
-            Place::Ready(group, rank) => {
+            Place::Ready(group, rank, due) => {
                 let ranks = self.ready.get_mut(group).expect("what is ready stands in its group");
                 ranks.remove(rank);
                 if ranks.is_empty() {
                     self.ready.remove(group);
                 }
+                due.map(|due| self.due.remove(&(due, id)));
             }
             Place::Later(due) => {
                 self.later.remove(&(*due, id));
@@ -218,8 +226,9 @@ impl Queue {
     fn enter(&mut self, id: Uuid, project: Uuid, place: Place) {
         *self.tallies.entry(project).or_default().of(&place) += 1;
         match place {
-            Place::Ready(group, rank) => {
+            Place::Ready(group, rank, due) => {
                 self.ready.entry(group).or_default().insert(rank);
+                due.map(|due| self.due.insert((due, id)));
             }
             Place::Later(due) => {
                 self.later.insert((due, id));
@@ -239,14 +248,22 @@ impl Queue {
             _ if task.claim.is_some() => Place::Held,
             TaskStatus::Ready | TaskStatus::Paused if task.waits_for_operator() => Place::Waiting,
             TaskStatus::Ready | TaskStatus::Paused if waits(task, tasks) => Place::Waiting,
-            TaskStatus::Ready | TaskStatus::Paused => {
-                match task.due_at().filter(|due| *due > self.now) {
-                    Some(due) => Place::Later(due),
-                    None => Place::Ready(group_of(task), rank_of(id, task)),
-                }
-            }
+            TaskStatus::Ready | TaskStatus::Paused => match task.due_at() {
+                Some(due) if due > self.now => Place::Later(due),
+                due => Place::Ready(self.group_of(task), rank_of(id, task), due),
+            },
             _ => Place::Waiting,
         })
+    }
+
+    /// Many tasks share a group: it is kept once, as long as something in it is ready.
+    fn group_of(&self, task: &Task) -> Arc<Group> {
+        let (project, assignee, skills) = (task.project, task.assignee, task.skills.clone());
+        let group = Group { project, assignee, skills };
+        match self.ready.get_key_value(&group) {
+            Some((known, _)) => Arc::clone(known),
+            None => Arc::new(group),
+        }
     }
 }
 
@@ -254,10 +271,6 @@ impl Rank {
     pub(super) const fn id(&self) -> Uuid {
         self.id
     }
-}
-
-fn group_of(task: &Task) -> Group {
-    Group { project: task.project, assignee: task.assignee, skills: task.skills.clone() }
 }
 
 fn rank_of(id: Uuid, task: &Task) -> Rank {
@@ -272,7 +285,7 @@ fn rank_of(id: Uuid, task: &Task) -> Rank {
 
 /// The tasks that must be done before it.
 pub(super) fn blockers(task: &Task) -> impl Iterator<Item = Uuid> {
-    task.depends_on.iter().filter(|one| one.kind == DependencyKind::Blocks).map(|one| one.on)
+    task.depends_on.iter().filter(|one| one.blocks()).map(|one| one.on)
 }
 
 fn waits(task: &Task, tasks: &Shelf<Task>) -> bool {
@@ -281,4 +294,32 @@ fn waits(task: &Task, tasks: &Shelf<Task>) -> bool {
 
 pub(super) fn is_done(kept: Option<&Kept<Task>>) -> bool {
     kept.is_some_and(|kept| kept.state.status == TaskStatus::Done)
+}
+
+#[cfg(test)]
+impl Queue {
+    pub(super) const fn time(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Everything there is to know of it, in no order.
+    pub(super) fn dump(&self) -> impl Iterator<Item = String> {
+        let ready = self.ready.iter().map(|ranks| format!("ready {ranks:?}"));
+        let later = self.later.iter().map(|due| format!("later {due:?}"));
+        let due = self.due.iter().map(|due| format!("due {due:?}"));
+        let held = self.held.iter().map(|id| format!("held {id}"));
+        let held_by = self.held_by.iter().map(|held| format!("holds {held:?}"));
+        let places = self.places.iter().map(|place| format!("place {place:?}"));
+        let open = self.tallies.iter().filter(|(_, tally)| tally.open() > 0);
+        let tallies = open.map(|tally| format!("tally {tally:?}"));
+        let dependents = self.dependents.iter().map(|waiting| format!("waits {waiting:?}"));
+        ready
+            .chain(later)
+            .chain(due)
+            .chain(held)
+            .chain(held_by)
+            .chain(places)
+            .chain(tallies)
+            .chain(dependents)
+    }
 }

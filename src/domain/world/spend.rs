@@ -24,6 +24,11 @@ impl Meters {
         self.0.get(&scope).copied().unwrap_or_default()
     }
 
+    #[cfg(test)]
+    pub(super) fn all(&self) -> impl Iterator<Item = (Scope, Meter)> {
+        self.0.iter().map(|(scope, meter)| (*scope, *meter))
+    }
+
     pub(super) fn put(&mut self, scope: Scope, meter: Meter) {
         self.0.insert(scope, meter);
     }

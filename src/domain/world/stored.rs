@@ -110,7 +110,7 @@ impl World {
             StoredKind::Agent => json(self.agents.get(&id)?),
             StoredKind::Session => json(self.sessions.get(&id)?),
             StoredKind::Budget => json(self.budgets.get(&id)?),
-            StoredKind::Number => (at, self.queue.last_number(id).to_string()),
+            StoredKind::Number => (at, self.last_number(id).to_string()),
             _ => {
                 let spend = self.spent_over(Scope { kind: kind.scope()?, id });
                 (at, text(&spend))
@@ -133,7 +133,7 @@ impl World {
             StoredKind::Agent => self.put_agent(id, Some(kept(sequence, json)?)),
             StoredKind::Session => self.put_session(id, Some(kept(sequence, json)?)),
             StoredKind::Budget => self.put_budget(id, Some(kept(sequence, json)?)),
-            StoredKind::Number => self.queue.remember_number(id, serde_json::from_str(json)?),
+            StoredKind::Number => self.remember_number(id, serde_json::from_str(json)?),
             _ => {
                 let spend: Spend = serde_json::from_str(json)?;
                 if let Some(kind) = kind.scope() {

@@ -31,6 +31,7 @@ impl World {
     /// The refusal of the first of its commands that may not be followed.
     pub fn decide(&mut self, request: &Request, now: Timestamp) -> Result<Decided, Refusal> {
         let mark = self.mark();
+        self.queue.advance(now, &self.tasks);
         let mut decided = Decided::default();
         for (index, action) in request.actions.iter().enumerate() {
             let mut act = Act { request, action, now, decided: &mut decided };

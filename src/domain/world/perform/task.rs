@@ -20,7 +20,6 @@ impl World {
             _ => self.find_task(task)?,
         };
         let actor = &act.request.actor;
-        self.queue.advance(act.now, &self.tasks);
         let facts = self.task_facts(id, command, actor, act.now)?;
         let state = self.tasks.get(&id).cloned().unwrap_or_default().state;
         let events = TaskDecider::decide(&state, command, &facts, act.now)?;
