@@ -5,6 +5,8 @@ pub mod domain;
 
 pub mod graphql;
 
+pub mod http;
+
 pub mod importers;
 
 pub mod policies;

@@ -2,8 +2,8 @@
 
 use super::failure::{failure, internal};
 use crate::graphql::agent::presence::Presences;
-use crate::graphql::key::Secret;
 use crate::store::follower::Followers;
+use crate::store::tokens::Secret;
 use crate::store::transactor::Transactor;
 use crate::store::{log, tokens};
 use async_graphql::Result;
@@ -21,7 +21,7 @@ const POSITION_WAIT: Duration = Duration::from_secs(5);
 
 /// The handles that resolvers work with; a clone is another handle to the same.
 #[derive(Clone)]
-pub struct Door(Arc<Handles>);
+pub struct Door(Arc<Behind>);
 
 /// What stands behind a door.
 pub struct Handles {
@@ -39,11 +39,17 @@ pub struct Handles {
     pub stopping: watch::Receiver<bool>,
 }
 
+/// What stands behind a door, and whether it was closed.
+struct Behind {
+    handles: Handles,
+    closed: watch::Sender<bool>,
+}
+
 impl Deref for Door {
     type Target = Handles;
 
     fn deref(&self) -> &Handles {
-        &self.0
+        &self.0.handles
     }
 }
 
@@ -51,7 +57,7 @@ impl Door {
     /// A door to these.
     #[must_use]
     pub fn new(handles: Handles) -> Self {
-        Self(Arc::new(handles))
+        Self(Arc::new(Behind { handles, closed: watch::Sender::new(false) }))
     }
 
     /// The last position that is committed, as far as this process knows.
@@ -126,17 +132,55 @@ impl Door {
         tokens::insert(&self.pool, self.ledger, &secret.digest(), token).await
     }
 
+    /// The token of that digest, unless it has expired or was a sign-in link.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn find(
+        &self,
+        digest: &[u8; 32],
+    ) -> std::result::Result<Option<tokens::Token>, sqlx::Error> {
+        tokens::find(&self.pool, self.ledger, digest).await
+    }
+
+    /// Uses up a sign-in link: the key it stands for, the first time and in time; else nothing.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn use_sign_in(
+        &self,
+        digest: &[u8; 32],
+    ) -> std::result::Result<Option<Uuid>, sqlx::Error> {
+        tokens::use_sign_in(&self.pool, self.ledger, digest).await
+    }
+
+    /// Forgets a secret.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn forget(&self, digest: &[u8; 32]) -> std::result::Result<bool, sqlx::Error> {
+        tokens::delete(&self.pool, self.ledger, digest).await
+    }
+
     /// Whether the server takes no new work.
     #[must_use]
     pub fn is_stopping(&self) -> bool {
-        *self.stopping.borrow()
+        *self.stopping.borrow() || *self.0.closed.borrow()
+    }
+
+    /// Lets whoever waits for something go: nothing new comes through here.
+    pub fn close(&self) {
+        self.0.closed.send_replace(true);
     }
 
     /// Returns when the server takes no new work.
     pub async fn stopping(&self) {
-        let mut stopping = self.stopping.clone();
+        let (mut stopping, mut closed) = (self.stopping.clone(), self.0.closed.subscribe());
         // An error means that the sender is gone, and with it the server.
-        let _ = stopping.wait_for(|stopping| *stopping).await;
+        tokio::select! {
+            _ = stopping.wait_for(|stopping| *stopping) => {}
+            _ = closed.wait_for(|closed| *closed) => {}
+        }
     }
 }
 

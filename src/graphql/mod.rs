@@ -30,10 +30,11 @@ pub mod task;
 pub mod usage;
 pub mod vocabulary;
 
-pub use api::{Answered, Api, Asked};
-pub use asking::{Done, Wanted, ask, source_of};
+pub use agent::presence::Presences;
+pub use api::{Api, Asked, Frame, Kind, Question, Reply, Unfit};
+pub use asking::source_of;
 pub use caller::Caller;
-pub use door::{Door, Handles};
+pub use door::{Door, Handles, clock};
 pub use map::{Map, Operation};
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};

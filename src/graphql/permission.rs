@@ -5,7 +5,18 @@ use async_graphql::Enum;
 use events::{Grant, Role};
 
 /// What a caller must be allowed in order to use a root field.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::VariantArray)]
+#[derive(
+    Enum,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Permission {
     /// Read work, agents, budgets and usage: every key.

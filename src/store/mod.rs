@@ -8,6 +8,7 @@ pub mod leases;
 pub mod log;
 pub mod opening;
 pub mod rebuild;
+mod secret;
 pub mod states;
 #[doc(hidden)]
 pub mod throwaway;

@@ -10,28 +10,7 @@ use uuid::Uuid;
 
 use super::time::DbTime;
 
-/// An opaque secret: shown once, then known by its digest only. It can't be printed by accident.
-pub struct Secret(String);
-
-impl Secret {
-    /// A new one: 32 bytes by chance, in hexadecimal digits after `tl_`.
-    #[must_use]
-    pub fn mint() -> Self {
-        Self(format!("tl_{}", hex::encode(rand::random::<[u8; 32]>())))
-    }
-
-    /// The secret itself, for whoever it is for.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// The digest by which it is kept.
-    #[must_use]
-    pub fn digest(&self) -> [u8; 32] {
-        digest(&self.0)
-    }
-}
+pub use super::secret::Secret;
 
 /// What a token is shown for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]

@@ -3,9 +3,7 @@
 mod mutation;
 mod object;
 mod query;
-mod secret;
 
 pub use mutation::KeyMutation;
 pub use object::Key;
 pub use query::KeyQuery;
-pub use secret::Secret;

@@ -1,7 +1,6 @@
 //! The mutations of keys. Secrets are minted here, shown once, and kept as digests only.
 
 use super::Key;
-use super::secret::Secret;
 use crate::domain::ledger::LedgerCommand;
 use crate::domain::{AgentRef, Command};
 use crate::graphql::Caller;
@@ -13,7 +12,7 @@ use crate::graphql::payload::{Payload as _, payload};
 use crate::graphql::permission::{Permission, needs};
 use crate::graphql::scalars::{DateTime, Position};
 use crate::graphql::vocabulary::{Grant, Role};
-use crate::store::tokens::{Token, TokenKind};
+use crate::store::tokens::{Secret, Token, TokenKind};
 use async_graphql::{Context, InputObject, Object, Result};
 use uuid::Uuid;
 
@@ -137,7 +136,7 @@ impl KeyMutation {
                 let id = done.answer().subject;
                 let key = door.transactor.read(move |world| Key::of(world, id)).await;
                 // A repeat's answer speaks of the first one's key, of which this is not the secret.
-                let secret = (!done.repeated).then(|| secret.reveal().to_owned());
+                let secret = (!done.repeated).then(|| secret.expose().to_owned());
                 CreateKeyPayload { secret, key, position: done.at(), ..CreateKeyPayload::default() }
             }
         })
@@ -177,7 +176,7 @@ impl KeyMutation {
             Token { kind: TokenKind::SignIn, key_id: caller.key_id, expires_at: Some(expires_at) };
         door.keep(&secret, token).await.map_err(|error| internal(&error))?;
         Ok(CreateSignInLinkPayload {
-            url: Some(format!("{}/sign-in#{}", caller.origin, secret.reveal())),
+            url: Some(format!("{}/sign-in#{}", caller.origin, secret.expose())),
             expires_at: Some(expires_at.into()),
             position: Position(door.head()),
             ..CreateSignInLinkPayload::default()

@@ -2,7 +2,7 @@
 //!
 //! Neither shown nor logged by accident: the type has no `Debug` and no `Display`.
 
-use crate::store::tokens;
+use super::tokens;
 use rand::TryRngCore as _;
 
 const PREFIX: &str = "tl_";
@@ -47,7 +47,7 @@ impl Secret {
 
     /// The text itself, to be shown once.
     #[must_use]
-    pub fn reveal(&self) -> &str {
+    pub fn expose(&self) -> &str {
         &self.0
     }
 }
@@ -86,9 +86,9 @@ mod tests {
     #[test]
     fn a_secret_is_known_by_its_shape() {
         let secret = Secret::mint();
-        let text = secret.reveal();
+        let text = secret.expose();
         assert!(Secret::parse(text).is_some());
-        assert_ne!(text, Secret::mint().reveal());
+        assert_ne!(text, Secret::mint().expose());
         let changed = if text.ends_with('0') { "1" } else { "0" };
         for wrong in
             ["", "tl_", "tl_1234", &text[1..], &format!("{}{changed}", &text[..text.len() - 1])]
