@@ -3,7 +3,7 @@
 
 use crate::{Happening, Kept, Projection, Rows, Unfoldable};
 use events::Recorded;
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -29,19 +29,19 @@ pub struct Follower {
     start: fn() -> Box<dyn Folding>,
 }
 
-/// What changed, as JSON objects of columns.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// What changed, as texts of JSON objects of columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JsonChanges {
     /// Rows to be inserted or written over.
-    pub written: Vec<Value>,
+    pub written: Vec<String>,
     /// Keys of rows to be deleted.
-    pub gone: Vec<Value>,
+    pub gone: Vec<String>,
 }
 
 /// Rows of one projection in memory, whatever they are.
 pub trait Folding: Send + Sync {
-    /// The keys that these events touch, each once.
-    fn touched(&self, recorded: &[Recorded]) -> Vec<Value>;
+    /// The keys that these events touch, each once, as JSON texts.
+    fn touched(&self, recorded: &[Recorded]) -> Vec<String>;
 
     /// Puts in rows as they rest in the table, as JSON texts.
     ///
@@ -66,6 +66,16 @@ pub trait Folding: Send + Sync {
     /// # Errors
     /// A key of another shape.
     fn page(&self, after: Option<&Value>, first: usize) -> Result<Vec<Value>, serde_json::Error>;
+
+    /// The same rows as [`Self::page`], as JSON texts, and the key of the last of them.
+    ///
+    /// # Errors
+    /// A key of another shape.
+    fn texts(
+        &self,
+        after: Option<&Value>,
+        first: usize,
+    ) -> Result<(Vec<String>, Option<Value>), serde_json::Error>;
 
     /// How many rows there are.
     fn count(&self) -> usize;
@@ -113,10 +123,10 @@ impl Follower {
 }
 
 impl<P: Projection> Folding for Rows<P> {
-    fn touched(&self, recorded: &[Recorded]) -> Vec<Value> {
+    fn touched(&self, recorded: &[Recorded]) -> Vec<String> {
         let happenings = recorded.iter().flat_map(Happening::all);
         let keys: BTreeSet<P::Key> = happenings.flat_map(|at| P::keys(&at)).collect();
-        keys.iter().map(json).collect()
+        keys.iter().map(text).collect()
     }
 
     fn load(&mut self, rows: &[String]) -> Result<(), serde_json::Error> {
@@ -133,8 +143,8 @@ impl<P: Projection> Folding for Rows<P> {
     fn take_changes(&mut self) -> JsonChanges {
         let changes = Self::take_changes(self);
         JsonChanges {
-            written: changes.written.iter().map(json).collect(),
-            gone: changes.gone.iter().map(json).collect(),
+            written: changes.written.iter().map(text).collect(),
+            gone: changes.gone.iter().map(text).collect(),
         }
     }
 
@@ -143,8 +153,19 @@ impl<P: Projection> Folding for Rows<P> {
     }
 
     fn page(&self, after: Option<&Value>, first: usize) -> Result<Vec<Value>, serde_json::Error> {
-        let after = after.map(|key| serde_json::from_value::<P::Key>(key.clone())).transpose()?;
+        let after = after.map(P::Key::deserialize).transpose()?;
         Ok(self.after(after.as_ref()).take(first).map(json).collect())
+    }
+
+    fn texts(
+        &self,
+        after: Option<&Value>,
+        first: usize,
+    ) -> Result<(Vec<String>, Option<Value>), serde_json::Error> {
+        let after = after.map(P::Key::deserialize).transpose()?;
+        let rows: Vec<&P::Row> = self.after(after.as_ref()).take(first).collect();
+        let end = rows.last().map(|row| json(&P::key(row)));
+        Ok((rows.into_iter().map(text).collect(), end))
     }
 
     fn count(&self) -> usize {
@@ -157,9 +178,16 @@ fn normal<K: Kept>(row: &str) -> Result<Value, serde_json::Error> {
 }
 
 fn key<K: Kept>(row: &Value) -> Result<Value, serde_json::Error> {
-    serde_json::from_value::<K::Row>(row.clone()).map(|row| json(&K::key(&row)))
+    K::Row::deserialize(row).map(|row| json(&K::key(&row)))
 }
 
+/// A row or a key as JSON.
 pub(crate) fn json<T: Serialize>(value: &T) -> Value {
-    serde_json::to_value(value).expect("rows and keys are flat structs with texts for names")
+    serde_json::to_value(value).expect(PLAIN)
 }
+
+fn text<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect(PLAIN)
+}
+
+const PLAIN: &str = "rows and keys are flat structs with texts for names";

@@ -1,8 +1,10 @@
 //! Where rows rest: the SQL that is the same for every projection, over JSON texts of its columns.
 
 use crate::{Follower, JsonChanges};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Rows written by one statement: the text of more would be parsed at once, in memory.
@@ -37,17 +39,19 @@ pub async fn load(
     db: &mut PgConnection,
     table: &str,
     ledger: Uuid,
-    keys: &[Value],
+    key_columns: &[&str],
+    keys: &[String],
 ) -> Result<Vec<String>, sqlx::Error> {
-    let Some(columns) = keys.first().map(columns) else { return Ok(Vec::new()) };
-    let same = each(&columns, |column| format!("t.{column} = k.{column}"), " and ");
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
     let sql = format!(
         "select row_to_json(t)::text \
          from json_populate_recordset(null::{table}, $2::text::json) k \
-         join {table} t on t.ledger_id = $1 and {same}"
+         join {table} t on t.ledger_id = $1 and {same}",
+        same = same(key_columns)
     );
-    let keys = Value::from(keys).to_string();
-    sqlx::query_scalar(&sql).bind(ledger).bind(keys).fetch_all(db).await
+    sqlx::query_scalar(&sql).bind(ledger).bind(array(keys)).fetch_all(db).await
 }
 
 /// Writes rows and deletes others.
@@ -59,36 +63,30 @@ pub async fn write(
     table: &str,
     ledger: Uuid,
     key_columns: &[&str],
-    changes: JsonChanges,
+    changes: &JsonChanges,
 ) -> Result<(), sqlx::Error> {
-    let of_ledger = |mut row: Value| {
-        if let Value::Object(fields) = &mut row {
-            fields.insert("ledger_id".to_owned(), ledger.to_string().into());
-        }
-        row
-    };
-    let written: Vec<Value> = changes.written.into_iter().map(of_ledger).collect();
-    if let Some(columns) = written.first().map(columns) {
-        let key = key_columns.join(", ");
+    if let Some(row) = changes.written.first() {
+        let columns = columns(row)?;
+        let names = columns.join(", ");
         let set = each(&columns, |column| format!("{column} = excluded.{column}"), ", ");
         let sql = format!(
-            "insert into {table} \
-             select * from json_populate_recordset(null::{table}, $1::text::json) \
-             on conflict (ledger_id, {key}) do update set {set}"
+            "insert into {table} (ledger_id, {names}) \
+             select $1, {names} from json_populate_recordset(null::{table}, $2::text::json) \
+             on conflict (ledger_id, {key}) do update set {set}",
+            key = key_columns.join(", ")
         );
-        for rows in written.chunks(ROWS_MAX) {
-            sqlx::query(&sql).bind(Value::from(rows).to_string()).execute(&mut *db).await?;
+        for rows in changes.written.chunks(ROWS_MAX) {
+            sqlx::query(&sql).bind(ledger).bind(array(rows)).execute(&mut *db).await?;
         }
     }
     if !changes.gone.is_empty() {
-        let same = each(key_columns, |column| format!("t.{column} = k.{column}"), " and ");
         let sql = format!(
             "delete from {table} t \
              using json_populate_recordset(null::{table}, $2::text::json) k \
-             where t.ledger_id = $1 and {same}"
+             where t.ledger_id = $1 and {same}",
+            same = same(key_columns)
         );
-        let gone = Value::from(changes.gone).to_string();
-        sqlx::query(&sql).bind(ledger).bind(gone).execute(db).await?;
+        sqlx::query(&sql).bind(ledger).bind(array(&changes.gone)).execute(db).await?;
     }
     Ok(())
 }
@@ -121,10 +119,21 @@ pub async fn page(
     sqlx::query_scalar(&sql).bind(ledger).bind(first).bind(after).fetch_all(db).await
 }
 
-fn columns(row: &Value) -> Vec<&str> {
-    row.as_object().map(|fields| fields.keys().map(String::as_str).collect()).unwrap_or_default()
+/// The columns of a row: all of them, since every row has every field.
+fn columns(row: &str) -> Result<Vec<String>, sqlx::Error> {
+    let fields: BTreeMap<String, IgnoredAny> =
+        serde_json::from_str(row).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    Ok(fields.into_keys().collect())
 }
 
-fn each(columns: &[&str], write: impl Fn(&str) -> String, between: &str) -> String {
-    columns.iter().map(|column| write(column)).collect::<Vec<_>>().join(between)
+fn same(key_columns: &[&str]) -> String {
+    each(key_columns, |column| format!("t.{column} = k.{column}"), " and ")
+}
+
+fn each<C: AsRef<str>>(columns: &[C], write: impl Fn(&str) -> String, between: &str) -> String {
+    columns.iter().map(|column| write(column.as_ref())).collect::<Vec<_>>().join(between)
+}
+
+fn array(objects: &[String]) -> String {
+    format!("[{}]", objects.join(","))
 }

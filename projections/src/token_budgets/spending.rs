@@ -37,16 +37,16 @@ impl Spending {
 
     /// Adds another sum.
     pub const fn add(&mut self, other: Self) {
-        self.fresh += other.fresh;
-        self.cache_read += other.cache_read;
-        self.cost_micros += other.cost_micros;
+        self.fresh = self.fresh.saturating_add(other.fresh);
+        self.cache_read = self.cache_read.saturating_add(other.cache_read);
+        self.cost_micros = self.cost_micros.saturating_add(other.cost_micros);
     }
 
     /// As a budget of that unit counts it.
     #[must_use]
     pub const fn counted(self, unit: BudgetUnit, counts_cache_reads: bool) -> u64 {
         match (unit, counts_cache_reads) {
-            (BudgetUnit::Tokens, true) => self.fresh + self.cache_read,
+            (BudgetUnit::Tokens, true) => self.fresh.saturating_add(self.cache_read),
             (BudgetUnit::Tokens, false) => self.fresh,
             (BudgetUnit::Money, _) => self.cost_micros,
         }

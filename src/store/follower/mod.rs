@@ -29,8 +29,9 @@ use uuid::Uuid;
 /// A lost hint costs at most this.
 const POLL: Duration = Duration::from_millis(250);
 
-/// Rounds begin at most so often, so that what happens at once is folded at once.
-const ROUND_GAP: Duration = Duration::from_millis(10);
+/// Rounds begin at most so often while nobody waits for them, so that what happens to one row at
+/// about the same time is written once.
+const ROUND_GAP: Duration = Duration::from_millis(40);
 
 /// A round that takes longer has lost its server.
 const ROUND_LIMIT: Duration = Duration::from_secs(30);
@@ -46,6 +47,7 @@ pub struct Followers {
     pool: PgPool,
     ledger: Uuid,
     hint: Arc<Notify>,
+    hurry: Arc<Notify>,
     stopping: watch::Sender<bool>,
     reached: watch::Receiver<Reached>,
     task: JoinHandle<()>,
@@ -89,15 +91,16 @@ impl Followers {
         drop_unserved(&mut connection).await?;
         let (reached_tx, reached) = watch::channel(Reached::new());
         let (stopping, stop) = watch::channel(false);
-        let hint = Arc::new(Notify::new());
+        let (hint, hurry) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let run = Run {
             wire: Wire::new(database.clone()),
             round: Round::new(ledger, upcasters),
             hint: Arc::clone(&hint),
+            hurry: Arc::clone(&hurry),
             reached: reached_tx,
             stop,
         };
-        Ok(Self { pool, ledger, hint, stopping, reached, task: tokio::spawn(run.follow()) })
+        Ok(Self { pool, ledger, hint, hurry, stopping, reached, task: tokio::spawn(run.follow()) })
     }
 
     /// Says that there may be something new in the log.
@@ -134,6 +137,7 @@ impl Followers {
                 return Ok(true);
             }
             self.wake();
+            self.hurry.notify_one();
             tokio::select! {
                 () = sleep_until(deadline) => return Ok(false),
                 () = sleep(ASK_GAP) => {}
@@ -154,6 +158,7 @@ impl Followers {
     pub async fn stop(self) {
         self.stopping.send_replace(true);
         self.hint.notify_one();
+        self.hurry.notify_one();
         if let Err(error) = self.task.await {
             tracing::error!(%error, "the followers did not end well");
         }
@@ -182,6 +187,8 @@ struct Run {
     wire: Wire,
     round: Round,
     hint: Arc<Notify>,
+    /// Somebody waits.
+    hurry: Arc<Notify>,
     reached: watch::Sender<Reached>,
     stop: watch::Receiver<bool>,
 }
@@ -196,7 +203,10 @@ impl Run {
             }
             // A hint that came meanwhile is kept by the notify, and ends the wait at once.
             let _ = timeout(POLL, self.hint.notified()).await;
-            sleep_until(next).await;
+            tokio::select! {
+                () = sleep_until(next) => {}
+                () = self.hurry.notified() => {}
+            }
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) async fn step(
     let stepped = match folded {
         Folded { upto: Some(position), changes, .. } => {
             let keys = follower.shape.key_columns;
-            tables::write(&mut tx, &table, ledger, keys, changes).await?;
+            tables::write(&mut tx, &table, ledger, keys, &changes).await?;
             let sql = "update public.projections set checkpoint = $3 \
                  where ledger_id = $1 and name = $2";
             sqlx::query(sql)
@@ -96,7 +96,8 @@ async fn fold(
         };
         let mut rows = follower.start();
         let keys = rows.touched(events);
-        let resting = tables::load(db, table, ledger, &keys).await?;
+        let key_columns = follower.shape.key_columns;
+        let resting = tables::load(db, table, ledger, key_columns, &keys).await?;
         if let Err(error) = rows.load(&resting) {
             return Ok(Folded::nothing(format!("a row of {table} can't be read: {error}")));
         }

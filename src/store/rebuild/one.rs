@@ -127,11 +127,14 @@ impl Rebuild {
         let keys = self.follower.shape.key_columns;
         let mut after = None;
         loop {
-            let written = self.rows.page(after.as_ref(), ROWS_MAX).map_err(self.misshapen())?;
-            let Some(last) = written.last() else { break };
-            after = Some(self.follower.shape.key(last).map_err(self.misshapen())?);
+            let (written, end) =
+                self.rows.texts(after.as_ref(), ROWS_MAX).map_err(self.misshapen())?;
+            if end.is_none() {
+                break;
+            }
             let changes = JsonChanges { written, gone: Vec::new() };
-            tables::write(&mut tx, &table, ledger, keys, changes).await?;
+            tables::write(&mut tx, &table, ledger, keys, &changes).await?;
+            after = end;
         }
         sqlx::raw_sql(&format!("analyze {table}")).execute(&mut *tx).await?;
         tx.commit().await?;
@@ -164,7 +167,7 @@ impl Rebuild {
         let followed = self.follow(db, log, head).await?;
         let table = tables::table_name(self.follower.name(), generation);
         let keys = self.follower.shape.key_columns;
-        tables::write(db, &table, log.ledger, keys, self.rows.take_changes()).await?;
+        tables::write(db, &table, log.ledger, keys, &self.rows.take_changes()).await?;
         Ok(followed)
     }
 

@@ -4,6 +4,7 @@ mod audit;
 mod follow;
 mod readers;
 mod rebuild;
+mod served;
 mod story;
 
 use projections::FOLLOWERS;

@@ -169,9 +169,10 @@ async fn the_queue_is_in_the_order_of_handing_out() {
     }
     let written = refold.page("queue", None, 100).unwrap();
     assert_eq!(written.len(), 4);
+    let written = written.iter().map(ToString::to_string).collect();
     let changes = projections::JsonChanges { written, gone: Vec::new() };
     let mut db = told.db.pool.acquire().await.unwrap();
-    tables::write(&mut db, "public.queue", told.log.ledger, &["task"], changes).await.unwrap();
+    tables::write(&mut db, "public.queue", told.log.ledger, &["task"], &changes).await.unwrap();
     let filter = queue::QueueFilter::default();
     let page = queue::page(&told.room, &filter, 3, None).await.unwrap();
     assert_eq!((page.total_count, page.as_of), (4, told.log.position()));
