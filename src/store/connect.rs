@@ -129,12 +129,20 @@ impl Wire {
     /// The connection, for one piece of work.
     ///
     /// # Errors
-    /// A server that can't be reached; nothing was done.
+    /// A server that can't be reached, or takes no writes; nothing was done.
     pub async fn take(&mut self) -> Result<PgConnection, sqlx::Error> {
-        match self.idle.take() {
-            Some(connection) => Ok(connection),
-            None => self.database.connect().await,
+        if let Some(connection) = self.idle.take() {
+            return Ok(connection);
         }
+        let mut connection = self.database.connect().await?;
+        let limit = Duration::from_secs(CONNECT_SECONDS_MAX);
+        let asked = sqlx::query_scalar("select current_setting('transaction_read_only')::boolean")
+            .fetch_one(&mut connection);
+        if timeout(limit, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)?? {
+            // Behind a name that leads to several servers, the next try may reach the primary.
+            return Err(sqlx::Error::Configuration("the server takes no writes".into()));
+        }
+        Ok(connection)
     }
 
     /// What came of a piece of work under a time limit; keeps the connection if it ended cleanly.

@@ -10,7 +10,7 @@ use super::catch_up::CatchUpError;
 use super::handle::{Receipt, SubmitError};
 use super::idempotency::{Key, key_of};
 use super::queue::Submission;
-use super::worker::{Guard, Worker};
+use super::worker::{Guard, Permission, Worker};
 use crate::store::connect::WireError;
 use crate::store::log;
 
@@ -64,32 +64,34 @@ impl Worker {
         let mut unknown: Vec<Attempt> = Vec::new();
         let (mut lookups, mut pause) = (0, RETRY_FIRST);
         loop {
-            if !self.may_write().await {
+            let permission = self.may_write().await;
+            if permission == Permission::Refused {
                 return Err(self.unavailable());
             }
-            let mut world = self.lock().await;
-            if let Some(decision) = self.find_committed(&mut world, &mut unknown).await {
-                self.accept(world, decision, std::mem::take(part));
-                return Ok(());
-            }
-            match self.attempt(&mut world, part, &mut unknown, &mut lookups).await {
-                Ended::Committed(decision) => {
+            if permission == Permission::Granted {
+                let mut world = self.lock().await;
+                if let Some(decision) = self.find_committed(&mut world, &mut unknown).await {
                     self.accept(world, decision, std::mem::take(part));
                     return Ok(());
                 }
-                Ended::Again => {}
-                Ended::Refused(error) => return Err(SubmitError::Impossible(Arc::new(error))),
-                Ended::Unknown(error) => {
-                    drop(world);
-                    tracing::warn!(%error, "the outcome of a batch is unknown");
-                    if self.clock.monotonic().saturating_sub(start) > PATIENCE {
-                        self.wait_for("the database does not answer; ask again with the same key");
-                        return Err(self.unavailable());
+                match self.attempt(&mut world, part, &mut unknown, &mut lookups).await {
+                    Ended::Committed(decision) => {
+                        self.accept(world, decision, std::mem::take(part));
+                        return Ok(());
                     }
-                    sleep(pause).await;
-                    pause = RETRY_MAX.min(pause * 2);
+                    Ended::Again => continue,
+                    Ended::Refused(error) => return Err(SubmitError::Impossible(Arc::new(error))),
+                    Ended::Unknown(error) => {
+                        tracing::warn!(%error, "the outcome of a batch is unknown");
+                    }
                 }
             }
+            if self.clock.monotonic().saturating_sub(start) > PATIENCE {
+                self.wait_for("the database does not answer; ask again with the same key");
+                return Err(self.unavailable());
+            }
+            sleep(pause).await;
+            pause = RETRY_MAX.min(pause * 2);
         }
     }
 

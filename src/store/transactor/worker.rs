@@ -35,6 +35,16 @@ const CATCH_UP_LIMIT: Duration = Duration::from_secs(60);
 
 pub(super) type Guard = OwnedRwLockWriteGuard<World>;
 
+/// Whether a batch may be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Permission {
+    Granted,
+    /// The database could not be asked for the time.
+    NotYet,
+    /// The status says why.
+    Refused,
+}
+
 /// Everything that writing needs. Nobody else has it.
 #[derive(Debug)]
 pub(super) struct Worker {
@@ -143,11 +153,15 @@ impl Worker {
     }
 
     /// Whether a batch may be written now; looks at the database's clock if ours was set.
-    pub(super) async fn may_write(&mut self) -> bool {
+    pub(super) async fn may_write(&mut self) -> Permission {
         if !self.watch.is_steady(&*self.clock) {
             self.probe().await;
         }
-        *self.status.borrow() == Status::Serving
+        match (&*self.status.borrow(), self.watch.is_steady(&*self.clock)) {
+            (Status::Serving, true) => Permission::Granted,
+            (Status::Serving, false) => Permission::NotYet,
+            _ => Permission::Refused,
+        }
     }
 
     /// The database answered, and said what it takes for now.

@@ -125,3 +125,33 @@ async fn a_holder_heard_by_one_server_is_not_robbed_by_the_other() {
     beat(&two, &claim).await;
     policies[1].abort();
 }
+
+#[tokio::test]
+async fn a_renewal_is_written_once_an_eighth_of_the_term() {
+    let db = ThrowawayDb::empty().await;
+    let store = open(&db.url).await;
+    let claim = claimed(&store, "held").await;
+    let written = async || {
+        let found: Option<i64> = sqlx::query_scalar(
+            "select (extract(epoch from renewed_at) * 1000000)::bigint from leases
+             where task_id = $1 and fence = $2",
+        )
+        .bind(claim.task)
+        .bind(claim.fence as i64)
+        .fetch_optional(&db.pool)
+        .await
+        .unwrap();
+        found
+    };
+    let head = *store.transactor.head().borrow();
+    let (start, mut times) = (std::time::Instant::now(), Vec::new());
+    // Four eighths of five seconds.
+    while start.elapsed() < Duration::from_millis(2_500) {
+        beat(&store, &claim).await;
+        times.extend(written().await);
+        times.dedup();
+        sleep(Duration::from_millis(20)).await;
+    }
+    assert!((1..=4).contains(&times.len()), "written {} times", times.len());
+    assert_eq!(*store.transactor.head().borrow(), head, "a heartbeat is no event");
+}
