@@ -1,4 +1,5 @@
 // Runs before the first paint, so that a dark screen never flashes white. The key is Mantine's own.
+// Browsers keep it for long, as its name never changes: another content needs another name.
 (function () {
   var chosen = null;
   try {
