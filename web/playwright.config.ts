@@ -11,6 +11,9 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   reporter: 'list',
+  // A condition that holds is seen at once; this is only how long a loaded machine may take.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: process.env.TASK_LEDGER_TEST_URL ?? 'http://127.0.0.1:4000',
     launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' },

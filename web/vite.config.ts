@@ -21,6 +21,7 @@ export default defineConfig({
     environment: 'happy-dom',
     setupFiles: ['src/testing/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
+    testTimeout: 40_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

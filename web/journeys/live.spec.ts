@@ -27,6 +27,6 @@ test('a lost connection is said, and what was missed is caught up on', async ({ 
   await expectAccessible(page);
   const task = await arrangeTask(page.request, baseURL ?? '', `Missed at first ${Date.now()}`);
   broken = false;
-  await expect(page.getByRole('link', { name: task.title })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('link', { name: task.title })).toBeVisible();
   await expect(page.getByText(/No live connection/)).toBeHidden();
 });

@@ -28,6 +28,6 @@ it('after a broken connection it goes on from the last position', async () => {
   socket.event(12);
   await new Promise((resolve) => setTimeout(resolve, 0));
   socket.break();
-  await waitFor(() => expect(socket.subscribed).toEqual([10, 12]), { timeout: 3_000 });
+  await waitFor(() => expect(socket.subscribed).toEqual([10, 12]));
   expect(screen.queryByText(/No live connection/)).toBeNull();
 });

@@ -1,6 +1,9 @@
 // What Mantine and the subscription ask of a browser and happy-dom has not, and a clean page after each test.
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
+
+// A condition that holds is seen at once; this is only how long a loaded machine may take.
+configure({ asyncUtilTimeout: 15_000 });
 
 class Observer {
   observe() {}
