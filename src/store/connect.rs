@@ -62,6 +62,19 @@ impl Database {
         self.with([("statement_timeout", "0"), ("lock_timeout", "60s")])
     }
 
+    /// The same, for what goes by keys only: the writer's statements. Planned once, and never as a
+    /// walk over a table: the plan is made while the tables are empty and kept as they grow.
+    #[must_use]
+    pub fn by_keys(&self) -> Self {
+        self.with([
+            ("plan_cache_mode", "force_generic_plan"),
+            ("enable_seqscan", "off"),
+            ("enable_bitmapscan", "off"),
+            ("enable_hashjoin", "off"),
+            ("enable_mergejoin", "off"),
+        ])
+    }
+
     fn with<const N: usize>(&self, settings: [(&str, &str); N]) -> Self {
         Self { options: self.options.clone().options(settings) }
     }

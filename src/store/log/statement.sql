@@ -55,8 +55,8 @@ with head as (
         pause_cause = excluded.pause_cause, resume_at = excluded.resume_at,
         blocked_reason = excluded.blocked_reason
 ), closed as (
-    delete from public.queue q using head
-    where q.ledger_id = $1 and q.task = any ($43::uuid[])
+    delete from public.queue q using head, unnest($43::uuid[]) as c (task)
+    where q.ledger_id = head.ledger_id and q.task = c.task
 ), budgeted as (
     insert into public.token_budgets as b
            (ledger_id, budget, scope_kind, scope, unit, period, limit_amount, warn_percent,
@@ -73,7 +73,7 @@ with head as (
         counts_cache_reads = excluded.counts_cache_reads, spent = excluded.spent,
         state = excluded.state, set_at = greatest(excluded.set_at, b.set_at)
 ), removed as (
-    delete from public.token_budgets b using head
-    where b.ledger_id = $1 and b.budget = any ($54::uuid[])
+    delete from public.token_budgets b using head, unnest($54::uuid[]) as r (budget)
+    where b.ledger_id = head.ledger_id and b.budget = r.budget
 )
 select exists (select from head) as moved, ledger_clock() as clock

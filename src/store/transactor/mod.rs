@@ -98,7 +98,7 @@ pub fn start(
         ledger_id,
         clock,
         world: Arc::clone(&world),
-        wire: Wire::new(database.clone()),
+        wire: Wire::new(database.by_keys()),
         upcasters,
         queue: Queue::new(waiting),
         closing: closing_seen,
