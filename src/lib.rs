@@ -1,14 +1,10 @@
 //! Task Ledger: hands work to software agents, counts what it costs, and never forgets.
 
+pub mod app;
 pub mod config;
 pub mod domain;
-
 pub mod graphql;
-
 pub mod http;
-
 pub mod importers;
-
 pub mod policies;
-
 pub mod store;

@@ -83,10 +83,8 @@ impl ClientSettings {
     /// A folder or file that can't be written.
     pub fn save(&self) -> Result<PathBuf, ClientSettingsError> {
         let path = client_file()?;
-        self.save_to(&path).map_err(|source| ClientSettingsError::File {
-            path: path.clone(),
-            source,
-        })?;
+        self.save_to(&path)
+            .map_err(|source| ClientSettingsError::File { path: path.clone(), source })?;
         Ok(path)
     }
 

@@ -1,5 +1,7 @@
 //! Settings: the only reader of the environment. Who needs one is given its value.
 
 mod client;
+mod server;
 
 pub use client::{ClientSettings, ClientSettingsError, client_file};
+pub use server::{DatabaseOptions, ServeOptions, Surroundings};
