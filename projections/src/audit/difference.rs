@@ -86,3 +86,47 @@ impl fmt::Display for Difference {
         write!(f, "{projection} {key}{field}: served {served}, the log says {rebuilt}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape;
+    use serde_json::json;
+
+    fn agent(id: u32, name: &str) -> Value {
+        json!({
+            "agent": format!("00000000-0000-0000-0000-00000000000{id}"), "name": name,
+            "skills": [], "capacity": 1, "autonomy_on": true, "retired": false,
+            "created_at": "2026-01-01T00:00:00.000000Z", "created_position": 1,
+            "updated_at": "2026-01-01T00:00:00.000000Z"
+        })
+    }
+
+    fn first(served: &[u32], rebuilt: &[u32]) -> Option<(String, bool, bool)> {
+        let rows = |ids: &[u32]| ids.iter().map(|id| agent(*id, "ada")).collect::<Vec<_>>();
+        let shape = shape("agents").expect("there is such a projection");
+        let found = Difference::between(shape, &rows(served), &rows(rebuilt));
+        found.expect("these are rows").map(|found| {
+            let id = found.key["agent"].as_str().unwrap_or_default();
+            (id[35..].to_owned(), found.served.is_some(), found.rebuilt.is_some())
+        })
+    }
+
+    #[test]
+    fn a_row_that_only_one_side_has_is_named() {
+        assert_eq!(first(&[1, 2], &[1, 2]), None);
+        assert_eq!(first(&[1, 3], &[1, 2, 3]), Some(("2".to_owned(), false, true)));
+        assert_eq!(first(&[1, 2, 3], &[1, 3]), Some(("2".to_owned(), true, false)));
+        assert_eq!(first(&[1, 2], &[1]), Some(("2".to_owned(), true, false)));
+        assert_eq!(first(&[], &[1]), Some(("1".to_owned(), false, true)));
+    }
+
+    #[test]
+    fn a_field_that_differs_is_named_with_both_values() {
+        let shape = shape("agents").expect("there is such a projection");
+        let found = Difference::between(shape, &[agent(1, "eve")], &[agent(1, "ada")]);
+        let found = found.expect("these are rows").expect("they differ");
+        assert_eq!(found.field.as_deref(), Some("name"));
+        assert!(found.to_string().ends_with(r#"name: served "eve", the log says "ada""#));
+    }
+}

@@ -75,3 +75,6 @@ pub const fn urgency_of(priority: Option<Priority>) -> u8 {
         None => 5,
     }
 }
+
+#[cfg(test)]
+mod spec;
