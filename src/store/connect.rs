@@ -20,7 +20,8 @@ const CONNECT_SECONDS_MAX: u64 = 5;
 const TIMEOUTS: [(&str, &str); 6] = [
     ("idle_in_transaction_session_timeout", "4s"),
     ("lock_timeout", "3s"),
-    ("statement_timeout", "10s"),
+    // Longer than any batch takes: the largest import is some 100,000 events of 13 µs each.
+    ("statement_timeout", "30s"),
     // The server lets go of us as quickly as we of it.
     ("tcp_keepalives_idle", "10"),
     ("tcp_keepalives_interval", "5"),
