@@ -1,4 +1,5 @@
 //! Every event ever written, as it was written. A golden file is never edited.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 use events::{Event, Metadata, StoredEvent, StreamKind, Upcasters, envelope_json, leaf_of};
 use serde_json::Value;
