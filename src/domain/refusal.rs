@@ -43,6 +43,12 @@ pub enum RefusalReason {
         "the idempotency key was used for another request before; use a new key for a new request"
     )]
     IdempotencyConflict,
+    /// The key's role may not do that, whatever the state of things.
+    #[error("a key of role {role} may not do this; use a key of another role")]
+    RoleForbids {
+        /// The role.
+        role: events::Role,
+    },
     /// An event would be larger than the log keeps.
     #[error(transparent)]
     TooLarge(#[from] events::LeafError),
@@ -60,6 +66,7 @@ impl RefusalReason {
             Self::Session(reason) => reason.into(),
             Self::Budget(reason) => reason.into(),
             Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
+            Self::RoleForbids { .. } => "ROLE_FORBIDS",
             Self::TooLarge(_) => "EVENT_TOO_LARGE",
         }
     }

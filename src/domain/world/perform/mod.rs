@@ -2,6 +2,7 @@
 //! follows at once from its events follows in the same request.
 
 mod agent;
+mod allowed;
 mod budget;
 mod ledger;
 mod project;
@@ -47,6 +48,7 @@ impl World {
     }
 
     fn perform(&mut self, act: &mut Act<'_>) -> Performed {
+        self.check_role(&act.request.actor, &act.action.command)?;
         match &act.action.command {
             Command::Ledger(command) => self.on_ledger(act, command),
             Command::Project(project, command) => self.on_project(act, project, command),
@@ -68,6 +70,8 @@ impl World {
         causation: Option<u64>,
     ) {
         let stream = Stream { kind, id };
+        let own = act.request.actor.agent.filter(|_| kind == StreamKind::Task);
+        let session = own.and_then(|agent| self.session_of_holder(id, agent));
         for event in events {
             let event = event.into();
             let sequence = self.sequence_of(kind, id) + 1;
@@ -75,10 +79,16 @@ impl World {
             self.recorded_at = act.now;
             self.fold(stream, sequence, &event, act.now);
             let mut metadata = act.request.metadata(act.action, causation);
-            metadata.session_id = session_of(&event, stream);
+            metadata.session_id = session_of(&event, stream).or(session);
             let position = self.position;
             act.decided.events.push(Pending { position, stream, sequence, event, metadata });
         }
+    }
+
+    /// The session in which an agent holds a task.
+    fn session_of_holder(&self, task: Uuid, agent: Uuid) -> Option<Uuid> {
+        let claim = self.task(task)?.claim.as_ref().filter(|claim| claim.agent == agent)?;
+        Some(claim.session)
     }
 
     /// Whether a key of that role may be used to administer, as the log knows it.

@@ -1,0 +1,88 @@
+//! What a role may do, whatever door its command came through: `product.md`, "Who may do what".
+//!
+//! Doors ask before and say it better; this holds if one forgets.
+
+use crate::domain::agent::AgentCommand;
+use crate::domain::ledger::{LedgerCommand, LedgerRefusal};
+use crate::domain::task::{TaskCommand, TaskRefusal};
+use crate::domain::world::World;
+use crate::domain::{Actor, AgentRef, Command, RefusalReason};
+use events::{Grant, Role};
+
+impl World {
+    /// Refuses what the actor's role may not do. The ledger's own policies may do everything.
+    pub(super) fn check_role(&self, actor: &Actor, asked: &Command) -> Result<(), RefusalReason> {
+        match (actor.role, asked) {
+            (None | Some(Role::Admin), _) => Ok(()),
+            (Some(role @ Role::Auditor), _) => Err(RefusalReason::RoleForbids { role }),
+            (Some(_), Command::Ledger(command)) if !is_switch(command) => {
+                Err(LedgerRefusal::AdminOnly.into())
+            }
+            (Some(Role::Operator), _) => Ok(()),
+            (Some(Role::Agent), Command::Task(_, TaskCommand::Create(new))) => {
+                self.check_assignment(actor, new.assignee.as_ref())
+            }
+            (Some(Role::Agent), asked) => check_agent(actor, asked),
+        }
+    }
+
+    /// An agent keeps new work for itself; to hand it to others takes the grant.
+    fn check_assignment(&self, actor: &Actor, to: Option<&AgentRef>) -> Result<(), RefusalReason> {
+        let itself = |to| actor.agent.is_some() && self.resolve_agent(to) == actor.agent;
+        if to.is_none_or(itself) { Ok(()) } else { check_grant(actor) }
+    }
+}
+
+const fn is_switch(command: &LedgerCommand) -> bool {
+    matches!(command, LedgerCommand::SwitchAutonomy { .. })
+}
+
+fn check_agent(actor: &Actor, command: &Command) -> Result<(), RefusalReason> {
+    match command {
+        Command::Task(_, command) => check_agent_on_task(actor, command),
+        Command::ClaimNext(_)
+        | Command::Session(..)
+        | Command::Agent(_, AgentCommand::Register { .. }) => Ok(()),
+        Command::Ledger(_) | Command::Project(..) | Command::Agent(..) | Command::Budget(..) => {
+            Err(RefusalReason::RoleForbids { role: Role::Agent })
+        }
+    }
+}
+
+fn check_agent_on_task(actor: &Actor, command: &TaskCommand) -> Result<(), RefusalReason> {
+    use TaskCommand as C;
+    match command {
+        C::Assign { .. } => check_grant(actor),
+        C::Create(_)
+        | C::AddDependency { .. }
+        | C::AddNote { .. }
+        | C::AttachArtifact { .. }
+        | C::CheckCriterion { .. }
+        | C::Claim { .. }
+        | C::Heartbeat { .. }
+        | C::ReportProgress { .. }
+        | C::SaveCheckpoint { .. }
+        | C::Pause { .. }
+        | C::Block { .. }
+        | C::Complete { .. }
+        | C::Fail { .. }
+        | C::Release { .. } => Ok(()),
+        C::Change(_)
+        | C::Ready
+        | C::RemoveDependency { .. }
+        | C::CloseElsewhere { .. }
+        | C::Resume
+        | C::Unblock { .. }
+        | C::Cancel { .. }
+        | C::Reopen { .. }
+        | C::Suspect { .. }
+        | C::Reclaim { .. } => Err(RefusalReason::RoleForbids { role: Role::Agent }),
+    }
+}
+
+fn check_grant(actor: &Actor) -> Result<(), RefusalReason> {
+    if actor.grants.contains(&Grant::Orchestrate) {
+        return Ok(());
+    }
+    Err(TaskRefusal::GrantMissing("ORCHESTRATE").into())
+}
