@@ -44,6 +44,15 @@ impl Decider for BudgetDecider {
             BudgetCommand::Set { limit, .. } if !(1..=INTEGER_MAX).contains(&limit) => {
                 Err(BudgetRefusal::BudgetLimitOutOfBounds)
             }
+            BudgetCommand::Set { unit, limit, warn_percent, counts_cache_reads }
+                if budget.is_set()
+                    && budget.limit == limit
+                    && budget.warn_percent == warn_percent
+                    && budget.counts_cache_reads == counts_cache_reads
+                    && budget.unit == Some(unit) =>
+            {
+                Ok(vec![])
+            }
             BudgetCommand::Set { unit, limit, warn_percent, counts_cache_reads } => {
                 Ok(vec![BudgetEvent::BudgetSet {
                     scope: facts.scope,

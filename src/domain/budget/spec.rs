@@ -25,6 +25,10 @@ fn setting() -> Vec<Spec<BudgetDecider>> {
             .given([set(1_000, 80)])
             .knowing(spent(0))
             .then([set(2_000, 90)]),
+        Spec::rule("the same limit is not set again", limit(1_000, 80))
+            .given([set(1_000, 80), warned(800)])
+            .knowing(spent(800))
+            .then_nothing(),
         Spec::rule("a limit that was lifted can be set again", limit(1_000, 80))
             .given([set(1_000, 80), removed()])
             .knowing(spent(0))

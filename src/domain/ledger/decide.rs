@@ -31,6 +31,14 @@ impl Decider for LedgerDecider {
     ) -> Result<Vec<LedgerEvent>, LedgerRefusal> {
         match command.clone() {
             LedgerCommand::Open { .. } if ledger.is_open() => Err(LedgerRefusal::LedgerAlreadyOpen),
+            LedgerCommand::IssueKey { key_id, .. } if ledger.keys.contains_key(&key_id) => {
+                Err(LedgerRefusal::KeyExists(key_id))
+            }
+            LedgerCommand::Open { name, .. } | LedgerCommand::IssueKey { name, .. }
+                if name.trim().is_empty() =>
+            {
+                Err(LedgerRefusal::NameEmpty)
+            }
             LedgerCommand::Open { name, time_zone } => {
                 Ok(vec![LedgerEvent::LedgerOpened { name, time_zone }])
             }
@@ -81,7 +89,7 @@ fn revoke(
         .keys
         .iter()
         .any(|(id, key)| *id != key_id && key.role == Role::Admin && key.is_good(now));
-    if key.role == Role::Admin && !another_admin {
+    if key.role == Role::Admin && key.is_good(now) && !another_admin {
         return Err(LedgerRefusal::LastAdminKey);
     }
     Ok(vec![LedgerEvent::KeyRevoked { key_id, reason }])

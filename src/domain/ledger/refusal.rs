@@ -11,6 +11,12 @@ pub enum LedgerRefusal {
     /// It was opened before.
     #[error("the ledger is open already")]
     LedgerAlreadyOpen,
+    /// It has no name.
+    #[error("a ledger and a key need a name")]
+    NameEmpty,
+    /// The id is taken.
+    #[error("there is a key {0} already; a key is issued once")]
+    KeyExists(Uuid),
     /// No such key.
     #[error("there is no key {0}; list the keys with `task-ledger key list`")]
     KeyUnknown(Uuid),

@@ -23,6 +23,8 @@ fn opening() -> Vec<Spec<LedgerDecider>> {
     let open = C::Open { name: "main".into(), time_zone: "UTC".into() };
     vec![
         Spec::rule("a ledger is opened once", open.clone()).then([opened()]),
+        Spec::rule("a ledger has a name", C::Open { name: " ".into(), time_zone: "UTC".into() })
+            .refused(No::NameEmpty),
         Spec::rule("an open ledger can't be opened", open)
             .given([opened()])
             .refused(No::LedgerAlreadyOpen),
@@ -47,6 +49,9 @@ fn keys() -> Vec<Spec<LedgerDecider>> {
             .given([opened()])
             .knowing(LedgerFacts { agent: Some(AGENT) })
             .then([issued_for(KEY, Role::Agent, Some(AGENT), None)]),
+        Spec::rule("a key is issued once", issue(Role::Operator, None, None))
+            .given([opened(), issued(KEY, Role::Auditor, None)])
+            .refused(No::KeyExists(KEY)),
         Spec::rule("an agent's key needs an agent", issue(Role::Agent, None, None))
             .refused(No::KeyNeedsAgent),
         Spec::rule("only an agent's key has an agent", issue(Role::Auditor, Some(AGENT), None))
@@ -79,6 +84,9 @@ fn revoking() -> Vec<Spec<LedgerDecider>> {
         Spec::rule("the last admin's key stays", revoke())
             .given([opened(), issued(KEY, Role::Admin, None), issued(OTHER, Role::Operator, None)])
             .refused(No::LastAdminKey),
+        Spec::rule("the last admin's key may go when it has expired", revoke())
+            .given([opened(), issued_for(KEY, Role::Admin, None, Some(NOW))])
+            .then([revoked()]),
         Spec::rule("an admin's key that has expired is no other admin's key", revoke())
             .given([opened(), issued(KEY, Role::Admin, None), passing])
             .refused(No::LastAdminKey),

@@ -9,6 +9,9 @@ use uuid::Uuid;
 /// More tokens than one report can mean; sums of a hundred thousand such stay within 2^63.
 const REPORT_TOKENS_MAX: u64 = 1_000_000_000_000;
 
+/// A million dollars in micro-dollars: more than one report can mean, and an exact number to all.
+const REPORT_MICROS_MAX: u64 = 1_000_000_000_000;
+
 /// A session's rules.
 #[derive(Debug)]
 pub struct SessionDecider;
@@ -44,8 +47,12 @@ impl Decider for SessionDecider {
                 Err(SessionRefusal::SessionAlreadyStarted)
             }
             SessionCommand::Start { .. } => start(command, facts),
-            SessionCommand::ReportTokens { usage, .. } => {
+            SessionCommand::ReportTokens { usage, context_tokens, cost_micros, .. } => {
                 check(usage)?;
+                check_tokens(context_tokens.unwrap_or(0))?;
+                if let Some(cost) = cost_micros.filter(|cost| *cost > REPORT_MICROS_MAX) {
+                    return Err(SessionRefusal::CostOutOfBounds(cost));
+                }
                 Ok(vec![report(session, command, facts)])
             }
             SessionCommand::End { .. } if session.ended => Ok(vec![]),
@@ -78,6 +85,7 @@ fn start(
     if !(1..=100).contains(&wrap_up_percent) {
         return Err(SessionRefusal::WrapUpPercentOutOfBounds(wrap_up_percent));
     }
+    check_tokens(context_window.unwrap_or(0))?;
     Ok(vec![SessionEvent::SessionStarted {
         agent: facts.agent,
         model,
@@ -90,9 +98,7 @@ fn start(
 
 fn check(usage: &TokenUsage) -> Result<(), SessionRefusal> {
     let buckets = [usage.input, usage.output, usage.cache_read, usage.cache_creation];
-    if let Some(tokens) = buckets.into_iter().find(|tokens| *tokens > REPORT_TOKENS_MAX) {
-        return Err(SessionRefusal::UsageOutOfBounds(tokens));
-    }
+    buckets.into_iter().try_for_each(check_tokens)?;
     for (whole, part, of) in [
         ("output", usage.reasoning, usage.output),
         ("cacheCreation", usage.cache_creation_1h, usage.cache_creation),
@@ -100,6 +106,13 @@ fn check(usage: &TokenUsage) -> Result<(), SessionRefusal> {
         if part > of {
             return Err(SessionRefusal::UsageInconsistent { whole, part, of });
         }
+    }
+    Ok(())
+}
+
+const fn check_tokens(tokens: u64) -> Result<(), SessionRefusal> {
+    if tokens > REPORT_TOKENS_MAX {
+        return Err(SessionRefusal::UsageOutOfBounds(tokens));
     }
     Ok(())
 }

@@ -31,8 +31,11 @@ pub enum SessionRefusal {
         of: u64,
     },
     /// A number that no run reaches.
-    #[error("{0} tokens in one report is out of bounds; report at most 1,000,000,000,000")]
+    #[error("{0} tokens are out of bounds; no number of tokens is above 1,000,000,000,000")]
     UsageOutOfBounds(u64),
+    /// A cost that no run reaches.
+    #[error("a cost of {0} micro-dollars is out of bounds; report at most 1,000,000,000,000")]
+    CostOutOfBounds(u64),
     /// A percentage out of bounds.
     #[error("wrapUpPercent must be 1 to 100, not {0}")]
     WrapUpPercentOutOfBounds(u32),

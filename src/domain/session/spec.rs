@@ -126,6 +126,17 @@ fn bounds() -> Vec<Spec<SessionDecider>> {
             too_much(TokenUsage { input: most + 1, ..TokenUsage::default() }),
         )
         .refused(No::UsageOutOfBounds(most + 1)),
+        Spec::rule("a window is no larger than any is", window(most + 1))
+            .refused(No::UsageOutOfBounds(most + 1)),
+        Spec::rule("a window is no fuller than any can be", filled(most + 1))
+            .given([started(None, 60)])
+            .refused(No::UsageOutOfBounds(most + 1)),
+        Spec::rule(
+            "a stated cost is no larger than a run's can be",
+            Reported { stated: Some(most + 1), ..Reported::default() }.command(),
+        )
+        .given([started(None, 60)])
+        .refused(No::CostOutOfBounds(most + 1)),
         Spec::rule(
             "reasoning is a part of the output",
             too_much(TokenUsage { output: 10, reasoning: 11, ..TokenUsage::default() }),
@@ -212,6 +223,22 @@ fn start(wrap_up_percent: u32) -> C {
         parent_session: None,
         external_id: None,
     }
+}
+
+fn window(tokens: u64) -> C {
+    let mut start = start(60);
+    if let C::Start { context_window, .. } = &mut start {
+        *context_window = Some(tokens);
+    }
+    start
+}
+
+fn filled(tokens: u64) -> C {
+    let mut report = Reported::default().command();
+    if let C::ReportTokens { context_tokens, .. } = &mut report {
+        *context_tokens = Some(tokens);
+    }
+    report
 }
 
 fn started(model: Option<&str>, wrap_up_percent: u32) -> E {

@@ -52,7 +52,11 @@ impl World {
             .or_else(|| self.unfit(task, agent, worker))
     }
 
-    fn switched_off(&self, project: Uuid, agent: Option<&Agent>) -> Option<NotClaimable> {
+    pub(super) fn switched_off(
+        &self,
+        project: Uuid,
+        agent: Option<&Agent>,
+    ) -> Option<NotClaimable> {
         let project = self.project(project).filter(|project| project.autonomy_off);
         let agent = agent.filter(|agent| agent.autonomy_off || agent.retired);
         let name = if self.ledger().autonomy_off {

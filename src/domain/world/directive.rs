@@ -34,9 +34,9 @@ impl World {
             let fill = session.fill_percent().unwrap_or(100);
             wrap_up.push(format!("the context window is {fill} % full"));
         }
-        if self.ledger().autonomy_off {
-            wrap_up.push("new claims are switched off in the whole ledger".to_owned());
-        }
+        let project = placed.map_or_else(Uuid::nil, |(_, project)| project);
+        let worker = agent.and_then(|agent| self.agent(agent));
+        wrap_up.extend(self.switched_off(project, worker).map(|off| off.to_string()));
         if !stop.is_empty() {
             Directive::Stop(stop)
         } else if wrap_up.is_empty() {

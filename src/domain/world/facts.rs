@@ -4,7 +4,7 @@ use super::{World, queue};
 use crate::domain::task::{ClaimFacts, NewTask, Place, TaskCommand, TaskFacts};
 use crate::domain::{Actor, RefusalReason, TaskRef};
 use events::{DependencyKind, Timestamp};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use uuid::Uuid;
 
 impl World {
@@ -23,8 +23,9 @@ impl World {
             TaskCommand::Create(new) => self.for_create(new, &mut facts)?,
             TaskCommand::Change(change) => self.for_place(id, &change.place, &mut facts)?,
             TaskCommand::Assign { assignee: Some(agent) } => {
-                facts.assignee = Some(self.find_agent(agent)?);
+                facts.assignee = Some(self.find_worker(agent)?);
             }
+            TaskCommand::Reopen { .. } => self.check_not_archived(project)?,
             TaskCommand::AddDependency { on, kind } => {
                 self.for_dependency(id, on, *kind, &mut facts)?;
             }
@@ -49,7 +50,7 @@ impl World {
         self.check_not_archived(facts.project)?;
         facts.next_number = self.last_number(facts.project) + 1;
         facts.parent = new.parent.as_ref().map(|parent| self.find_task(parent)).transpose()?;
-        facts.assignee = new.assignee.as_ref().map(|agent| self.find_agent(agent)).transpose()?;
+        facts.assignee = new.assignee.as_ref().map(|agent| self.find_worker(agent)).transpose()?;
         for (on, kind) in &new.depends_on {
             let on = self.find_task(on)?;
             if *kind == DependencyKind::ParentChild {
@@ -128,12 +129,12 @@ impl World {
     ///
     /// Breadth first over what `on` waits for, so the circle named is a shortest one.
     fn circle(&self, task: Uuid, on: Uuid) -> Option<String> {
+        if !self.waits_in_the_end(on, task) {
+            return None;
+        }
         let mut came_from: HashMap<Uuid, Uuid> = HashMap::from([(on, task)]);
         let mut open = VecDeque::from([on]);
         while let Some(id) = open.pop_front() {
-            if id == task {
-                return Some(self.circle_text(task, &came_from));
-            }
             for next in self.task(id).into_iter().flat_map(queue::blockers) {
                 if next == task {
                     came_from.insert(task, id);
@@ -146,6 +147,31 @@ impl World {
             }
         }
         None
+    }
+
+    /// Whether a task waits for another, through however many.
+    ///
+    /// Looks from both ends in turn: whichever has less to look through says no. So a backlog that
+    /// comes in one dependency at a time, forwards or backwards, is not walked through each time.
+    fn waits_in_the_end(&self, task: Uuid, on: Uuid) -> bool {
+        let mut ahead = (HashSet::from([task]), vec![task]);
+        let mut behind = (HashSet::from([on]), vec![on]);
+        while let (Some(from), Some(to)) = (ahead.1.pop(), behind.1.pop()) {
+            for next in self.task(from).into_iter().flat_map(queue::blockers) {
+                if ahead.0.insert(next) {
+                    ahead.1.push(next);
+                }
+            }
+            for next in self.queue.dependents(to) {
+                if behind.0.insert(next) {
+                    behind.1.push(next);
+                }
+            }
+            if ahead.0.contains(&to) || behind.0.contains(&from) {
+                return true;
+            }
+        }
+        ahead.0.contains(&on) || behind.0.contains(&task)
     }
 
     fn circle_text(&self, task: Uuid, came_from: &HashMap<Uuid, Uuid>) -> String {

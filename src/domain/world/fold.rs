@@ -10,7 +10,7 @@ use crate::domain::project::{Project, ProjectDecider};
 use crate::domain::session::{Session, SessionDecider};
 use crate::domain::task::{Task, TaskDecider};
 use crate::domain::world::StoredKind;
-use events::{Event, Recorded, SessionEvent, Stream, TaskStatus, Timestamp};
+use events::{Event, Recorded, SessionEvent, Standing, Stream, TaskStatus, Timestamp};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -73,14 +73,14 @@ impl World {
 
     /// A report counts over its task, session, agent, project and the ledger.
     fn count_usage(&mut self, session: Uuid, event: &SessionEvent) {
-        let SessionEvent::TokensReported { task, fence, .. } = event else { return };
+        let SessionEvent::TokensReported { task, fence, standing, .. } = event else { return };
         let spend = Spend::of(event);
         let placed = task.and_then(|id| Some((id, self.task(id)?.project)));
         let agent = self.session(session).map(|session| session.agent);
         for scope in self.scopes_of(placed, Some(session), agent) {
             self.add_spend(scope, spend);
         }
-        let (Some(id), Some(fence)) = (task, fence) else { return };
+        let (Some(id), Some(fence), Standing::Live) = (task, fence, standing) else { return };
         let Some(kept) = self.tasks.get(id).filter(|kept| kept.state.is_held_under(*fence)) else {
             return;
         };

@@ -101,6 +101,15 @@ impl World {
         })
     }
 
+    /// The agent of that id or name, who has not retired.
+    pub(super) fn find_worker(&self, agent: &AgentRef) -> Result<Uuid, RefusalReason> {
+        let id = self.find_agent(agent)?;
+        match self.agent(id) {
+            Some(one) if one.retired => Err(AgentRefusal::AgentRetired(one.name.clone()).into()),
+            _ => Ok(id),
+        }
+    }
+
     /// The agent as which somebody acts: an agent's key as its own only, others as whom they name.
     pub(super) fn acting_agent(
         &self,

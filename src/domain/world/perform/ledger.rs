@@ -9,7 +9,7 @@ use events::StreamKind;
 impl World {
     pub(super) fn on_ledger(&mut self, act: &mut Act<'_>, command: &LedgerCommand) -> Performed {
         let agent = match command {
-            LedgerCommand::IssueKey { agent: Some(agent), .. } => Some(self.find_agent(agent)?),
+            LedgerCommand::IssueKey { agent: Some(agent), .. } => Some(self.find_worker(agent)?),
             _ => None,
         };
         let subject = match command {

@@ -54,6 +54,11 @@ impl World {
             SessionTarget::Id(id) => *id,
             _ => Self::implicit_session(agent),
         };
+        if let SessionCommand::Start { parent_session: Some(parent), .. } = command
+            && self.session(*parent).is_none()
+        {
+            return Err(SessionRefusal::SessionUnknown(*parent).into());
+        }
         let facts = SessionFacts { agent, ..SessionFacts::default() };
         let state = self.sessions.get(&id).cloned().unwrap_or_default().state;
         let events = SessionDecider::decide(&state, command, &facts, act.now)?;
@@ -119,9 +124,13 @@ impl World {
         };
         let task = task.as_ref().map(|task| self.find_task(task)).transpose()?;
         let claim = task.and_then(|id| self.task(id)?.claim.as_ref());
-        let own = claim.filter(|claim| claim.session == session);
-        let fence = fence.or(own.map(|claim| claim.fence));
-        let claim_is_live = own.is_some_and(|claim| Some(claim.fence) == fence);
+        let own = claim.filter(|claim| claim.session == session).map(|claim| claim.fence);
+        // A fence without a task guards nothing.
+        let fence = task.and(fence.or(own));
+        // The claim is the agent's: one that began a new session still speaks for it by its fence.
+        let agent = self.session(session).map(|session| session.agent);
+        let claim_is_live =
+            claim.is_some_and(|claim| Some(claim.fence) == fence && Some(claim.agent) == agent);
         Ok(SessionFacts { agent: Uuid::nil(), task, fence, claim_is_live })
     }
 
