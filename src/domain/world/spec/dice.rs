@@ -1,6 +1,6 @@
 //! Turns throws of dice into requests: about whatever is there, now and then about what is not.
 
-use super::stage::{Stage, acting, new_task, operator, request};
+use super::stage::{Stage, acting, admin, new_task, operator, request};
 use crate::domain::agent::AgentCommand as A;
 use crate::domain::budget::BudgetCommand as B;
 use crate::domain::ledger::LedgerCommand as L;
@@ -91,6 +91,9 @@ impl Dice<'_> {
         };
         let name = AgentRef::Name(self.of(&AGENTS).into());
         let stranger = self.world.resolve_agent(&name);
+        if matches!(command, Command::Ledger(_)) && !self.chance(4) {
+            return admin();
+        }
         match (held, stranger) {
             (Some(holder), _) if !self.chance(4) => acting(holder),
             (None, Some(agent)) if matches!(command, Command::ClaimNext(_)) => acting(agent),

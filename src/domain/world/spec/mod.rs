@@ -1,7 +1,11 @@
 //! Given, when, then, over the whole world: what no noun can decide alone.
 
+mod budgets;
+mod claims;
 mod course;
 mod dice;
 mod dump;
+mod nothing;
 mod random;
+mod sessions;
 mod stage;

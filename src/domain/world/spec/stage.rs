@@ -44,7 +44,7 @@ pub(crate) fn stage() -> Stage {
         minted: 0x1000,
     };
     let opened = LedgerCommand::Open { name: "main".into(), time_zone: "UTC".into() };
-    stage.must(Command::Ledger(opened));
+    stage.must_as(&Actor::system("start"), Command::Ledger(opened));
     stage.project("GEN");
     stage.project("CORE");
     stage
@@ -235,6 +235,11 @@ pub(crate) fn report(input: u64, task: Option<Uuid>, fence: Option<u64>) -> Sess
 /// An operator's key.
 pub(crate) fn operator() -> Actor {
     Actor { role: Some(Role::Operator), ..Actor::system("otto") }
+}
+
+/// An admin's key.
+pub(crate) fn admin() -> Actor {
+    Actor { role: Some(Role::Admin), ..Actor::system("anna") }
 }
 
 /// The key of an agent.
