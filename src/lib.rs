@@ -1,6 +1,7 @@
 //! Task Ledger: hands work to software agents, counts what it costs, and never forgets.
 
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod graphql;

@@ -1,0 +1,149 @@
+//! `import`: a file of another system, sent whole and taken in whole.
+
+use super::desk::Desk;
+use super::stop::{Outcome, Stop};
+use clap::{Args, Subcommand};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Imports from other systems.
+#[derive(Debug, Subcommand)]
+pub enum ImportVerb {
+    /// Import Beads' JSONL, plain or gzip; again changes nothing
+    Beads(Beads),
+}
+
+/// Import Beads' JSONL, plain or gzip; again changes nothing
+#[derive(Debug, Args)]
+pub struct Beads {
+    /// The file
+    file: PathBuf,
+    /// The project's key; it is created if there is none
+    #[arg(long, short)]
+    project: String,
+    /// Import all as ready, also what is closed there
+    #[arg(long)]
+    fresh: bool,
+    /// Leave faulty lines out instead of refusing the file
+    #[arg(long)]
+    skip_invalid: bool,
+}
+
+impl ImportVerb {
+    pub async fn run(self, desk: &Desk) -> Outcome {
+        match self {
+            Self::Beads(verb) => verb.run(desk).await,
+        }
+    }
+}
+
+impl Beads {
+    async fn run(self, desk: &Desk) -> Outcome {
+        let bytes = std::fs::read(&self.file)
+            .map_err(|error| Stop::Usage(format!("{}: {error}", self.file.display())))?;
+        let viewer = desk.viewer().await?;
+        let path = format!(
+            "/import?project={}&format=beads&fresh={}&skip_invalid={}",
+            escaped(&self.project),
+            self.fresh,
+            self.skip_invalid
+        );
+        let answer = desk.client.upload(&path, bytes).await?;
+        let report = &answer["report"];
+        for fault in answer["report"]["faults"].as_array().into_iter().flatten() {
+            desk.show.aside(&fault_line(fault));
+        }
+        if let Some(errors) = refusals(&answer) {
+            if desk.show.json {
+                desk.show.data(&answer, String::new)?;
+            }
+            return Err(errors);
+        }
+        desk.say_where(&viewer.ledger.name, answer["position"].as_u64().unwrap_or(0));
+        let mut shown = answer.clone();
+        shown["server"] = desk.client.url().into();
+        shown["ledger"] = viewer.ledger.name.into();
+        desk.show.data(&shown, || told(report))
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+fn fault_line(fault: &Value) -> String {
+    let issue = fault["issue"].as_str().map(|issue| format!(" ({issue})"));
+    format!(
+        "line {}{}: {}: {}",
+        fault["line"],
+        issue.unwrap_or_default(),
+        fault["code"].as_str().unwrap_or_default(),
+        fault["message"].as_str().unwrap_or_default()
+    )
+}
+
+/// The refusal, in one sentence where the faults were told line by line already.
+fn refusals(answer: &Value) -> Option<Stop> {
+    let mut errors: Vec<super::stop::UserError> =
+        serde_json::from_value(answer["userErrors"].clone()).unwrap_or_default();
+    let faults = answer["report"]["faultCount"].as_u64().unwrap_or(0);
+    if answer["report"]["refused"] == true {
+        errors.truncate(1);
+        let code = errors.first().map_or("IMPORT_FAULTY", |error| &error.code).to_owned();
+        let message = format!(
+            "nothing was imported, because of {faults} faults; mend the lines, or leave them out \
+             with --skip-invalid"
+        );
+        errors = vec![super::stop::UserError { code, message, path: None }];
+    }
+    (!errors.is_empty()).then_some(Stop::Refused(errors))
+}
+
+/// What came of it, for people: nothing that could not be kept goes unsaid.
+fn told(report: &Value) -> String {
+    let number = |field: &str| report[field].as_u64().unwrap_or(0);
+    let mut lines = vec![format!(
+        "{} imported into {} ({} of them closed there), {} were here already, {} deleted there, \
+         {} left out as faulty; {} notes, {} relations",
+        number("imported"),
+        report["project"].as_str().unwrap_or_default(),
+        number("closed"),
+        number("skippedExisting"),
+        number("tombstones"),
+        number("skippedFaulty"),
+        number("notes"),
+        number("dependencies"),
+    )];
+    if let Some(taken) = report["priorityTakenAs"].as_str() {
+        let missing = number("prioritiesMissing");
+        lines.push(format!("{missing} without a priority were taken as {taken}"));
+    }
+    let each = |field: &str| report[field].as_array().cloned().unwrap_or_default();
+    let link = |one: &Value| {
+        let text = |field: &str| one[field].as_str().unwrap_or_default().to_owned();
+        format!("line {}: {} {} {}", one["line"], text("issue"), text("kind"), text("on"))
+    };
+    for one in each("dangling") {
+        lines.push(format!(
+            "{}: left out, {}",
+            link(&one),
+            one["why"].as_str().unwrap_or_default()
+        ));
+    }
+    for one in each("cycles") {
+        let circle = one["circle"].as_str().unwrap_or_default();
+        lines.push(format!("{}: left out, it would close the circle {circle}", link(&one)));
+    }
+    for one in each("softened") {
+        let why = one["why"].as_str().unwrap_or_default();
+        lines.push(format!("{}: kept as related, {why}", link(&one)));
+    }
+    lines.join("\n")
+}

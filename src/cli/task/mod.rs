@@ -1,0 +1,71 @@
+//! `task …`: writing work down, finding it, describing it otherwise.
+
+mod change;
+mod create;
+mod history;
+mod list;
+mod show;
+
+use super::desk::Desk;
+use super::stop::Outcome;
+use clap::Subcommand;
+
+/// What can be done with tasks without holding them.
+#[derive(Debug, Subcommand)]
+pub enum TaskVerb {
+    /// Write a task down
+    Create(Box<create::Create>),
+    /// List tasks
+    List(list::List),
+    /// Show everything about a task
+    Show(show::ShowTask),
+    /// Make a task depend on another
+    Link(change::Link),
+    /// Make it depend on the other no more
+    Unlink(change::Unlink),
+    /// Describe a task otherwise
+    Update(Box<change::Update>),
+    /// Say how urgent it is
+    Prioritize(change::Prioritize),
+    /// Let only one agent claim it, or any
+    Assign(change::Assign),
+    /// It is not wanted any more
+    Cancel(change::Cancel),
+    /// It is wanted after all
+    Reopen(change::Reopen),
+    /// Write something on it
+    Note(change::Note),
+    /// Tick an acceptance criterion
+    Check(change::Check),
+    /// Name something that the work produced
+    Attach(change::Attach),
+    /// Show what happened to it
+    History(history::History),
+}
+
+impl TaskVerb {
+    /// Does it.
+    ///
+    /// # Errors
+    /// A refusal, or whatever is in the way.
+    pub async fn run(self, desk: &Desk) -> Outcome {
+        match self {
+            Self::Create(verb) => verb.run(desk).await,
+            Self::List(verb) => verb.run(desk).await,
+            Self::Show(verb) => verb.run(desk).await,
+            Self::Link(verb) => verb.run(desk).await,
+            Self::Unlink(verb) => verb.run(desk).await,
+            Self::Update(verb) => verb.run(desk).await,
+            Self::Prioritize(verb) => verb.run(desk).await,
+            Self::Assign(verb) => verb.run(desk).await,
+            Self::Cancel(verb) => verb.run(desk).await,
+            Self::Reopen(verb) => verb.run(desk).await,
+            Self::Note(verb) => verb.run(desk).await,
+            Self::Check(verb) => verb.run(desk).await,
+            Self::Attach(verb) => verb.run(desk).await,
+            Self::History(verb) => verb.run(desk).await,
+        }
+    }
+}
+
+pub use change::Note;
