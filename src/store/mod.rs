@@ -16,4 +16,8 @@ mod time;
 pub mod tokens;
 pub mod transactor;
 
+/// What a database says when it can't.
+pub use sqlx::Error as DatabaseError;
+/// Connections for whoever reads.
+pub use sqlx::PgPool as Pool;
 pub use time::DbTime;
