@@ -5,7 +5,7 @@
 use super::caller::Caller;
 use super::document::{Cache, Document, Excess};
 use super::door::Door;
-use super::lazy::Shelf;
+use super::lazy::{Floor, Shelf};
 use super::map::Map;
 use super::permission::Permission;
 use super::{Schema, builder};
@@ -121,6 +121,7 @@ impl Unfit {
             Self::Syntax(_) => "SYNTAX",
             Self::TooLong => "QUERY_TOO_LONG",
             Self::Excess(Excess::NoOperation) => "NO_OPERATION",
+            Self::Excess(Excess::VariableMissing(_)) => "VARIABLE_MISSING",
             Self::Excess(Excess::Depth) => "QUERY_TOO_DEEP",
             Self::Excess(Excess::Complexity(_) | Excess::Tangled) => "QUERY_TOO_COMPLEX",
             Self::NotAllowed { .. } => "NOT_ALLOWED",
@@ -243,7 +244,7 @@ impl Api {
     fn furnish(&self, mut request: Request, document: &Document, caller: Caller) -> Request {
         request.set_parsed_query(document.parsed.clone());
         let shelf = DataLoader::new(Shelf(self.0.door.clone()), tokio::spawn);
-        request.data(caller).data(self.0.door.clone()).data(shelf)
+        request.data(caller).data(self.0.door.clone()).data(shelf).data(Floor::default())
     }
 }
 

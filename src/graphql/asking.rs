@@ -2,6 +2,7 @@
 //! refusals as user errors.
 
 use super::door::Door;
+use super::lazy::floor;
 use super::payload::{Refused, UserError};
 use super::scalars::Position;
 use crate::domain::{Action, Answer, Command, Idempotency, Refusal, Request};
@@ -92,7 +93,12 @@ pub async fn ask(
     };
     let caller = ctx.data::<super::Caller>()?;
     let request = Request { idempotency, ..caller.request(wanted.actions) };
-    put(door, request, &wanted.places).await
+    let done = put(door, request, &wanted.places).await?;
+    if let Ok(done) = &done {
+        // Whatever the payload shows, it shows what was just done.
+        floor(ctx, done.position);
+    }
+    Ok(done)
 }
 
 /// Has actions decided as one request of that caller, without an idempotency key.

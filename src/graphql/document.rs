@@ -64,6 +64,9 @@ pub enum Excess {
     /// No operation of that name, or several and no name.
     #[error("name the operation: the document has none of that name, or several")]
     NoOperation,
+    /// A variable that must have a value has none.
+    #[error("the variable ${0} needs a value")]
+    VariableMissing(String),
     /// Too deep.
     #[error("the query is more than {DEPTH_MAX} levels deep; ask in several requests")]
     Depth,
@@ -89,6 +92,13 @@ impl Document {
         variables: &Variables,
     ) -> Result<Plan, Excess> {
         let operation = self.operation(name).ok_or(Excess::NoOperation)?;
+        let missing = operation.variable_definitions.iter().map(|one| &one.node).find(|one| {
+            let given = variables.get(&one.name.node).is_some_and(|value| *value != Value::Null);
+            !one.var_type.node.nullable && one.default_value.is_none() && !given
+        });
+        if let Some(missing) = missing {
+            return Err(Excess::VariableMissing(missing.name.node.to_string()));
+        }
         let walk = Walk { document: &self.parsed, map, operation, variables, steps: Cell::new(0) };
         let kind = operation.ty;
         let depth = walk.depth(&operation.selection_set.node, 0);

@@ -5,7 +5,7 @@ use crate::graphql::agent::presence::Presences;
 use crate::store::follower::Followers;
 use crate::store::tokens::Secret;
 use crate::store::transactor::Transactor;
-use crate::store::{log, tokens};
+use crate::store::{DatabaseError, Pool, log, tokens};
 use async_graphql::Result;
 use events::{Leaf, StoredEvent, Timestamp};
 use projections::{ReadError, Room};
@@ -28,7 +28,7 @@ pub struct Handles {
     /// Where commands are decided.
     pub transactor: Transactor,
     /// The log and the secrets' digests.
-    pub pool: sqlx::PgPool,
+    pub pool: Pool,
     /// The ledger.
     pub ledger: Uuid,
     /// What folds the log into what is read.
@@ -79,15 +79,24 @@ impl Door {
     /// # Errors
     /// When they don't within a few seconds; an older answer is never given.
     pub async fn wait_for(&self, position: u64, projections: &[&str]) -> Result<Room> {
-        let room = self.room().await.map_err(|error| internal(&error))?;
-        if room.as_of(projections) >= position {
-            return Ok(room);
+        self.hold(position, projections).await?;
+        self.room().await.map_err(|error| internal(&error))
+    }
+
+    /// Waits until these projections hold at least what happened up to a position.
+    ///
+    /// # Errors
+    /// When they don't within a few seconds; an older answer is never given.
+    pub async fn hold(&self, position: u64, projections: &[&str]) -> Result<()> {
+        if position == 0 {
+            return Ok(());
         }
         let held = self.followers.wait_for(projections, position, POSITION_WAIT).await;
-        if !held.map_err(|error| internal(&error))? {
-            return Err(not_reached(position, room.as_of(projections)));
+        if held.map_err(|error| internal(&error))? {
+            return Ok(());
         }
-        self.room().await.map_err(|error| internal(&error))
+        let room = self.room().await.map_err(|error| internal(&error))?;
+        Err(not_reached(position, room.as_of(projections)))
     }
 
     /// Waits until this process knows of a position.
@@ -109,7 +118,7 @@ impl Door {
         &self,
         after: u64,
         most: u32,
-    ) -> std::result::Result<Vec<(StoredEvent, Leaf)>, sqlx::Error> {
+    ) -> std::result::Result<Vec<(StoredEvent, Leaf)>, DatabaseError> {
         let mut connection = self.pool.acquire().await?;
         let events = log::read_after(&mut connection, self.ledger, after, most).await?;
         let (Some(first), Some(last)) = (events.first(), events.last()) else {
@@ -128,7 +137,7 @@ impl Door {
         &self,
         secret: &Secret,
         token: tokens::Token,
-    ) -> std::result::Result<(), sqlx::Error> {
+    ) -> std::result::Result<(), DatabaseError> {
         tokens::insert(&self.pool, self.ledger, &secret.digest(), token).await
     }
 
@@ -139,7 +148,7 @@ impl Door {
     pub async fn find(
         &self,
         digest: &[u8; 32],
-    ) -> std::result::Result<Option<tokens::Token>, sqlx::Error> {
+    ) -> std::result::Result<Option<tokens::Token>, DatabaseError> {
         tokens::find(&self.pool, self.ledger, digest).await
     }
 
@@ -150,7 +159,7 @@ impl Door {
     pub async fn use_sign_in(
         &self,
         digest: &[u8; 32],
-    ) -> std::result::Result<Option<Uuid>, sqlx::Error> {
+    ) -> std::result::Result<Option<Uuid>, DatabaseError> {
         tokens::use_sign_in(&self.pool, self.ledger, digest).await
     }
 
@@ -158,7 +167,7 @@ impl Door {
     ///
     /// # Errors
     /// The database's.
-    pub async fn forget(&self, digest: &[u8; 32]) -> std::result::Result<bool, sqlx::Error> {
+    pub async fn forget(&self, digest: &[u8; 32]) -> std::result::Result<bool, DatabaseError> {
         tokens::delete(&self.pool, self.ledger, digest).await
     }
 

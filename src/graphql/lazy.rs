@@ -9,6 +9,7 @@ use projections::{ReadError, Room};
 use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -65,11 +66,25 @@ impl<V: View> Loader<IdOf<V>> for Shelf {
     }
 }
 
+/// The position that no part of an answer may be older than: what was asked for, or just done.
+#[derive(Default)]
+pub struct Floor(AtomicU64);
+
+/// Raises the answer's floor to a position.
+pub fn floor(ctx: &Context<'_>, position: u64) -> u64 {
+    if let Ok(floor) = ctx.data::<Floor>() {
+        floor.0.fetch_max(position, Ordering::Relaxed);
+    }
+    position
+}
+
 /// The row of that id, if there is one.
 ///
 /// # Errors
-/// When it can't be read.
+/// When it can't be read, or not from the floor on.
 pub async fn load<V: View>(ctx: &Context<'_>, id: Uuid) -> Result<Option<V>> {
+    let floor = ctx.data::<Floor>()?.0.load(Ordering::Relaxed);
+    ctx.data::<Door>()?.hold(floor, V::READS).await?;
     let shelf = ctx.data::<DataLoader<Shelf>>()?;
     shelf.load_one(IdOf(id, PhantomData)).await.map_err(|error| internal(&*error))
 }
@@ -108,7 +123,7 @@ impl<V: View> Lazy<V> {
     pub async fn row(&self, ctx: &Context<'_>) -> Result<&V> {
         self.row
             .get_or_try_init(|| async {
-                ctx.data::<Door>()?.wait_for(self.after, V::READS).await?;
+                floor(ctx, self.after);
                 load(ctx, self.id).await?.ok_or_else(|| {
                     failure("NOT_FOUND", format!("{} is not there (any more)", self.id))
                 })

@@ -6,6 +6,7 @@ use super::graphql::read_body;
 use super::problem::Problem;
 use super::who::{COOKIE, COOKIE_SECURE, cookie, stranger};
 use crate::graphql::clock;
+use crate::store::DatabaseError;
 use crate::store::tokens::{Secret, Token, TokenKind, digest};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
@@ -73,7 +74,7 @@ fn only_our_page(doors: &Doors, headers: &HeaderMap) -> Result<(), Problem> {
     Err(Problem::new(StatusCode::FORBIDDEN, "ORIGIN_NOT_ALLOWED", message))
 }
 
-fn unavailable(error: sqlx::Error) -> Problem {
+fn unavailable(error: DatabaseError) -> Problem {
     tracing::warn!(%error, "a browser could not be signed in or out");
     Problem::unavailable()
 }

@@ -4,6 +4,7 @@
 mod architecture;
 mod embedded_postgres;
 mod graphql;
+mod http;
 mod importers;
 mod licences;
 mod projections;

@@ -29,7 +29,7 @@ impl AgentQuery {
         min_position: Option<Position>,
     ) -> Result<Connection<Agent>> {
         let first = page_size(first, PAGE_MAX)?;
-        let room = ctx.data::<Door>()?.wait_for(at(min_position), AgentView::READS).await?;
+        let room = ctx.data::<Door>()?.wait_for(at(ctx, min_position), AgentView::READS).await?;
         let mut all = projections::agents::list(&room).await.map_err(reading)?;
         all.sort_by(|one, other| one.row.name.cmp(&other.row.name));
         let as_of = room.as_of(AgentView::READS);

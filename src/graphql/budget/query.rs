@@ -34,7 +34,7 @@ impl BudgetQuery {
         >,
     ) -> Result<Vec<Budget>> {
         let door = ctx.data::<Door>()?;
-        door.reach(at(min_position)).await?;
+        door.reach(at(ctx, min_position)).await?;
         let task = task.map(|text| {
             TaskRef::parse(&text).ok_or_else(|| bad_input("`task` is no task's id or key"))
         });

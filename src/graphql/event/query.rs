@@ -36,8 +36,14 @@ impl EventQuery {
     ) -> Result<Connection<Event>> {
         let first = page_size(first, LOG_PAGE_MAX)?;
         let door = ctx.data::<Door>()?;
-        door.reach(at(min_position)).await?;
-        super::follow::page(door, at(after), first, &filter.unwrap_or_default()).await
+        door.reach(at(ctx, min_position)).await?;
+        super::follow::page(
+            door,
+            after.map_or(0, |after| after.0),
+            first,
+            &filter.unwrap_or_default(),
+        )
+        .await
     }
 
     /// What happened to a task, the last first, tokens reported for it included.
@@ -52,7 +58,7 @@ impl EventQuery {
         min_position: Option<Position>,
     ) -> Result<Connection<HistoryEntry>> {
         let first = page_size(first, PAGE_MAX)?;
-        let room = ctx.data::<Door>()?.wait_for(at(min_position), READS).await?;
+        let room = ctx.data::<Door>()?.wait_for(at(ctx, min_position), READS).await?;
         let found = find(&room, &task).await?;
         let id = found.ok_or_else(|| failure("NOT_FOUND", "there is no such task"))?.row.task;
         let page = projections::history::page(&room, id, first as u32, after.as_deref());

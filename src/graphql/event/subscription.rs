@@ -5,7 +5,6 @@ use super::follow::{EventFilter, read};
 use crate::graphql::door::Door;
 use crate::graphql::permission::{Permission, needs};
 use crate::graphql::scalars::Position;
-use crate::graphql::task::at;
 use async_graphql::{Context, Result, Subscription};
 use futures_util::Stream;
 use std::collections::VecDeque;
@@ -31,7 +30,7 @@ impl EventSubscription {
         #[graphql(desc = "Which events; all when left out.")] filter: Option<EventFilter>,
     ) -> Result<impl Stream<Item = Result<Event>>> {
         let door = ctx.data::<Door>()?.clone();
-        let after = after.map_or_else(|| door.head(), |after| at(Some(after)));
+        let after = after.map_or_else(|| door.head(), |after| after.0);
         let following = Following {
             head: door.transactor.head(),
             door,

@@ -29,7 +29,7 @@ impl ProjectQuery {
         min_position: Option<Position>,
     ) -> Result<Connection<Project>> {
         let first = page_size(first, PAGE_MAX)?;
-        let room = ctx.data::<Door>()?.wait_for(at(min_position), ProjectView::READS).await?;
+        let room = ctx.data::<Door>()?.wait_for(at(ctx, min_position), ProjectView::READS).await?;
         let mut all = projections::projects::list(&room).await.map_err(reading)?;
         all.sort_by(|one, other| one.row.key.cmp(&other.row.key));
         let as_of = room.as_of(ProjectView::READS);

@@ -85,7 +85,7 @@ impl QueueQuery {
     ) -> Result<Connection<QueueEntry>> {
         let first = page_size(first, PAGE_MAX)?;
         let door = ctx.data::<Door>()?;
-        door.reach(at(min_position)).await?;
+        door.reach(at(ctx, min_position)).await?;
         let projects = match projects {
             Some(names) => {
                 let names: Vec<_> = names.iter().map(|text| ProjectRef::parse(text)).collect();
@@ -104,10 +104,12 @@ impl QueueQuery {
         let page = page.await.map_err(reading)?;
         let ids: Vec<Uuid> = page.nodes.iter().map(|view| view.row.task).collect();
         let mut obstacles = obstacles(door, ids).await;
+        let as_of = page.as_of;
         Ok(Connection::of(page, |view: QueueView| {
             let obstacle = obstacles.remove(&view.row.task).map(Obstacle::from);
             QueueEntry {
-                task: Task::after(view.row.task, 0),
+                // The queue is never behind the log; what tells of its tasks may be.
+                task: Task::after(view.row.task, as_of),
                 status: view.row.course.status.into(),
                 claimable: obstacle.is_none(),
                 obstacle,

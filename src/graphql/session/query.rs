@@ -33,7 +33,7 @@ impl SessionQuery {
     ) -> Result<Connection<Session>> {
         let first = page_size(first, PAGE_MAX)?;
         let door = ctx.data::<Door>()?;
-        let room = door.wait_for(at(min_position), SessionView::READS).await?;
+        let room = door.wait_for(at(ctx, min_position), SessionView::READS).await?;
         let agent = match agent.as_deref().map(AgentRef::parse) {
             Some(agent) => {
                 let found = door.transactor.read(move |world| world.resolve_agent(&agent)).await;

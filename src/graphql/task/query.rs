@@ -5,6 +5,7 @@ use crate::domain::{AgentRef, TaskRef};
 use crate::graphql::connection::{Connection, PAGE_MAX, page_size};
 use crate::graphql::door::Door;
 use crate::graphql::failure::{bad_input, reading};
+use crate::graphql::lazy::floor;
 use crate::graphql::permission::{Permission, needs};
 use crate::graphql::scalars::Position;
 use crate::graphql::vocabulary::{Priority, TaskStatus};
@@ -87,7 +88,7 @@ impl TaskQuery {
         #[graphql(desc = "Answer from this position on: wait for it, or refuse.")]
         min_position: Option<Position>,
     ) -> Result<Option<Task>> {
-        let room = ctx.data::<Door>()?.wait_for(at(min_position), READS).await?;
+        let room = ctx.data::<Door>()?.wait_for(at(ctx, min_position), READS).await?;
         Ok(find(&room, &task).await?.map(Task::known))
     }
 
@@ -105,7 +106,7 @@ impl TaskQuery {
     ) -> Result<Connection<Task>> {
         let first = page_size(first, PAGE_MAX)?;
         let door = ctx.data::<Door>()?;
-        let room = door.wait_for(at(min_position), READS).await?;
+        let room = door.wait_for(at(ctx, min_position), READS).await?;
         let filter = filter.unwrap_or_default().read(door).await?;
         let page = rows::page(&room, &filter, order_by.into(), first as u32, after.as_deref());
         Ok(Connection::of(page.await.map_err(reading)?, Task::known))
@@ -124,7 +125,7 @@ impl TaskQuery {
         min_position: Option<Position>,
     ) -> Result<Board> {
         let first = page_size(per_column, PAGE_MAX)?;
-        let room = ctx.data::<Door>()?.wait_for(at(min_position), READS).await?;
+        let room = ctx.data::<Door>()?.wait_for(at(ctx, min_position), READS).await?;
         let columns =
             rows::board(&room, projects.as_deref(), first as u32).await.map_err(reading)?;
         let column = |column: rows::BoardColumn| BoardColumn {
@@ -139,9 +140,9 @@ impl TaskQuery {
     }
 }
 
-/// The position that is asked for at least; none is 0.
-pub fn at(position: Option<Position>) -> u64 {
-    position.map_or(0, |position| position.0)
+/// The position that is asked for at least; none is 0. Nothing in the answer will be older.
+pub fn at(ctx: &Context<'_>, position: Option<Position>) -> u64 {
+    position.map_or(0, |position| floor(ctx, position.0))
 }
 
 /// The task of that id or key.

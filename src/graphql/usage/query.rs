@@ -61,7 +61,7 @@ impl UsageQuery {
         min_position: Option<Position>,
     ) -> Result<UsageReport> {
         let door = ctx.data::<Door>()?;
-        let room = door.wait_for(at(min_position), READS).await?;
+        let room = door.wait_for(at(ctx, min_position), READS).await?;
         let mut by: Vec<_> = group_by.unwrap_or_default().into_iter().map(Into::into).collect();
         by.extend(interval.map(UsageGroupBy::from));
         let mut filter = filter.unwrap_or_default().read(door).await?;

@@ -1,3 +1,8 @@
-//! The GraphQL API, from its own words to its answers.
+//! The GraphQL API, from its own words to its answers: one operation through its door.
 
+mod claims;
+mod log;
+mod permissions;
+mod refusals;
 mod schema;
+mod tasks;

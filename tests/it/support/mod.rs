@@ -1,5 +1,6 @@
 //! What tests stand on.
 
+pub mod app;
 pub mod batches;
 pub mod clocks;
 pub mod cutting_proxy;
