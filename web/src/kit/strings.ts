@@ -110,6 +110,8 @@ export const task = {
   missingCommand: 'task-ledger task list',
   description: 'Description',
   noDescription: 'No description.',
+  showAll: 'Show all',
+  showLess: 'Show less',
   imageLink: (alt: string) => `Image: ${alt || 'without a description'}`,
   context: 'Context',
   criteria: 'Acceptance criteria',

@@ -1,6 +1,7 @@
 // What is asked, and the facts that came with it.
 import { task as text } from '../../kit/strings';
 import { graphql, read, type FragmentType } from '../../ledger/gql';
+import { Fold } from './Fold';
 import { Json } from './Json';
 import { Markdown } from './Markdown';
 import { Section } from './Section';
@@ -17,7 +18,13 @@ export function Description({ task }: { task: FragmentType<typeof DescriptionFra
   return (
     <>
       <Section title={text.description}>
-        {description ? <Markdown>{description}</Markdown> : <p className="quiet">{text.noDescription}</p>}
+        {description ? (
+          <Fold key={description}>
+            <Markdown>{description}</Markdown>
+          </Fold>
+        ) : (
+          <p className="quiet">{text.noDescription}</p>
+        )}
       </Section>
       {context != null && (
         <Section title={text.context}>
