@@ -7,6 +7,8 @@ set -euo pipefail
 server=$(realpath "$1")
 web=$(realpath "$(dirname "$0")/../web")
 scratch=$(mktemp -d "/var/tmp/task-ledger-journeys-XXXXXX")
+# As root, Postgres runs as another user, who must be able to reach its folder.
+chmod 755 "$scratch"
 log=$scratch/server.log
 pid=
 
