@@ -63,8 +63,7 @@ impl Rebuild {
             bar.set_length(of);
             bar.set_position(done);
         };
-        let rebuilt =
-            on_runtime(crate::app::rebuild(&self.database, &self.names, &mut progress))?;
+        let rebuilt = on_runtime(crate::app::rebuild(&self.database, &self.names, &mut progress))?;
         bar.finish_and_clear();
         let mut differs = Vec::new();
         for one in rebuilt {

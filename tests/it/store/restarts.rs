@@ -1,7 +1,9 @@
 //! What a process finds when it starts, and when it meets what it can't read.
 
 use crate::support::batches::batch;
-use crate::support::requests::{claim_next, create_task, heartbeat, operator, register_agent};
+use crate::support::requests::{
+    admin, claim_next, create_task, heartbeat, operator, register_agent,
+};
 use crate::support::stores::{eventually, open};
 use task_ledger::domain::world::{FOLD_VERSION, World};
 use task_ledger::store::states;
@@ -132,10 +134,10 @@ async fn a_key_revoked_at_one_server_is_known_to_the_other_within_a_moment() {
         expires_at: None,
     };
     let revoke = LedgerCommand::RevokeKey { key_id, reason: None };
-    one.transactor.submit(operator(vec![Command::Ledger(issue)])).await.unwrap();
+    one.transactor.submit(admin(vec![Command::Ledger(issue)])).await.unwrap();
     let known = || two.transactor.ledger().keys.get(&key_id).cloned();
     eventually("the key is known", async || known().is_some()).await;
-    one.transactor.submit(operator(vec![Command::Ledger(revoke)])).await.unwrap();
+    one.transactor.submit(admin(vec![Command::Ledger(revoke)])).await.unwrap();
     let start = std::time::Instant::now();
     eventually("it is revoked", async || known().unwrap().revoked_at.is_some()).await;
     assert!(start.elapsed().as_secs() < 5);

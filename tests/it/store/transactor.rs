@@ -1,6 +1,6 @@
 //! The transactor: order without gaps, whoever writes, however many at once.
 
-use crate::support::requests::{claim_next, create_task, keyed, operator, register_agent};
+use crate::support::requests::{admin, claim_next, create_task, keyed, operator, register_agent};
 use crate::support::stores::{assert_log_is_sound, eventually, open};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -173,7 +173,7 @@ async fn an_event_too_large_is_refused_alone() {
         task_ledger::domain::ledger::LedgerCommand::LoadPriceList { version: large },
     );
     let (large, small) = tokio::join!(
-        store.transactor.submit(operator(vec![create_task(Uuid::now_v7(), "first"), fail])),
+        store.transactor.submit(admin(vec![create_task(Uuid::now_v7(), "first"), fail])),
         store.transactor.submit(operator(vec![create_task(Uuid::now_v7(), "small")])),
     );
     let Err(SubmitError::Refused { refusal, .. }) = large else { panic!("{large:?}") };

@@ -10,11 +10,20 @@ use uuid::Uuid;
 
 /// What an operator asks for.
 pub fn operator(commands: Vec<Command>) -> Request {
+    asked_by("olga", events::Role::Operator, commands)
+}
+
+/// What an admin asks for.
+pub fn admin(commands: Vec<Command>) -> Request {
+    asked_by("adam", events::Role::Admin, commands)
+}
+
+fn asked_by(name: &str, role: events::Role, commands: Vec<Command>) -> Request {
     Request {
         actor: Actor {
             key_id: Some(Uuid::from_u128(7)),
-            name: "olga".to_owned(),
-            role: Some(events::Role::Operator),
+            name: name.to_owned(),
+            role: Some(role),
             agent: None,
             grants: Vec::new(),
         },
