@@ -144,7 +144,9 @@ impl World {
         {
             was.map(|task| self.task_keys.remove(&(task.project, task.number)));
             is.map(|task| self.task_keys.insert((task.project, task.number), id));
-            is.map(|task| self.see_number(task.project, task.number));
+            if let Some(task) = is {
+                self.see_number(task.project, task.number);
+            }
         }
         self.move_reservation(id, was, is);
         self.queue.relate(id, was, is);

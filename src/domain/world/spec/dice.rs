@@ -42,12 +42,12 @@ pub(super) fn throw(stage: &Stage, fresh: Uuid, (kind, seed): Throw) -> Request 
     let command = match kind % 32 {
         0..4 => dice.create(fresh),
         4..9 => dice.claim_next(),
-        9..26 => dice.to_task(),
-        26..28 => dice.to_session(fresh),
-        28 => dice.to_budget(),
-        29 => dice.to_agent(fresh),
-        30 => dice.to_project(fresh),
-        _ => dice.to_ledger(fresh),
+        9..26 => dice.of_task(),
+        26..28 => dice.of_session(fresh),
+        28 => dice.of_budget(),
+        29 => dice.of_agent(fresh),
+        30 => dice.of_project(fresh),
+        _ => dice.of_ledger(fresh),
     };
     let actor = dice.actor(&command);
     let commands = match kind {
@@ -197,7 +197,7 @@ impl Dice<'_> {
         })
     }
 
-    fn to_task(&mut self) -> Command {
+    fn of_task(&mut self) -> Command {
         let task = self.worked_on();
         let fence = self.fence(&task);
         let text = || "half of it".to_owned();
@@ -263,7 +263,7 @@ impl Dice<'_> {
         }
     }
 
-    fn to_session(&mut self, fresh: Uuid) -> Command {
+    fn of_session(&mut self, fresh: Uuid) -> Command {
         let task = self.worked_on();
         let sessions = self.sessions();
         let target = match self.number(4) {
@@ -302,7 +302,7 @@ impl Dice<'_> {
         TokenUsage { input: tokens, output: tokens / 3, cache_read: 7, ..TokenUsage::default() }
     }
 
-    fn to_budget(&mut self) -> Command {
+    fn of_budget(&mut self) -> Command {
         let scope = match self.number(4) {
             0 => ScopeRef::Ledger,
             1 => ScopeRef::Agent(self.agent()),
@@ -322,7 +322,7 @@ impl Dice<'_> {
         Command::Budget(scope, command)
     }
 
-    fn to_agent(&mut self, fresh: Uuid) -> Command {
+    fn of_agent(&mut self, fresh: Uuid) -> Command {
         let name: String = self.of(&AGENTS).into();
         match self.number(8) {
             0 if self.chance(4) => Command::Agent(AgentRef::Name(name), A::Retire { reason: None }),
@@ -338,7 +338,7 @@ impl Dice<'_> {
         }
     }
 
-    fn to_project(&mut self, fresh: Uuid) -> Command {
+    fn of_project(&mut self, fresh: Uuid) -> Command {
         let key: String = self.of(&PROJECTS).into();
         let (name, kind, on) = (key.clone(), ProjectKind::General, self.chance(2));
         let create = P::Create { key, name, kind, client: None, or_existing: on };
@@ -349,7 +349,7 @@ impl Dice<'_> {
         }
     }
 
-    fn to_ledger(&mut self, fresh: Uuid) -> Command {
+    fn of_ledger(&mut self, fresh: Uuid) -> Command {
         let on = !self.chance(4);
         let keys: Vec<_> = self.world.ledger().keys.keys().copied().collect();
         Command::Ledger(match self.number(4) {
