@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn every_broken_link_is_found_and_its_position_named() {
-        let cases: [(fn(&mut Shown), &str); 6] = [
+        type Edit = fn(&mut Shown);
+        let cases: [(Edit, &str); 6] = [
             (|event| event.position = 4, "an event is missing"),
             (|event| event.recorded_at = "2026-01-01T00:00:01Z".to_owned(), "before its pred"),
             (|event| event.sequence = 4, "event 4 of its stream follows 2"),

@@ -81,7 +81,8 @@ async fn the_same_key_at_two_servers_at_once_has_one_effect() {
             (key, body.clone(), transactor.submit(create(&format!("k{key}"), &body)).await)
         });
     }
-    let mut answers: HashMap<usize, Vec<(String, Result<Receipt, SubmitError>)>> = HashMap::new();
+    type Answer = (String, Result<Receipt, SubmitError>);
+    let mut answers: HashMap<usize, Vec<Answer>> = HashMap::new();
     for (key, body, result) in asking.join_all().await {
         answers.entry(key).or_default().push((body, result));
     }
