@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the journeys of `web/journeys` through a real browser against a server of their own:
+# Runs the public audits of GraphQL over HTTP, then the journeys of `web/journeys` through a real
+# browser, against a server of their own:
 # a fresh data folder, a free port, nothing of the user's configuration touched.
 # Usage: tests/journeys.sh SERVER_BINARY
 set -euo pipefail
@@ -55,5 +56,7 @@ for browser in "${CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser \
 done
 
 cd "$web"
+TASK_LEDGER_TEST_URL=${link%/sign-in#*} TASK_LEDGER_TEST_KEY=$(cat "$scratch/data/admin.key") \
+    node audit.mjs
 CHROMIUM=$browser TASK_LEDGER_TEST_URL=${link%/sign-in#*} TASK_LEDGER_TEST_LINK=$link \
     npm run --silent journeys

@@ -220,7 +220,11 @@ impl Api {
             ran,
             has_errors: response.is_err(),
             retry_after_seconds: retry_after(&response),
-            json: json(&response, ran).to_string().into_bytes(),
+            json: if ran {
+                serde_json::to_vec(&response).unwrap_or_default()
+            } else {
+                json(&response, ran).to_string().into_bytes()
+            },
         }
     }
 

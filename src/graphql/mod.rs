@@ -34,6 +34,7 @@ pub use agent::presence::Presences;
 pub use api::{Api, Asked, Frame, Kind, Question, Reply, Unfit};
 pub use asking::source_of;
 pub use caller::Caller;
+pub use document::Excess;
 pub use door::{Door, Handles, clock};
 pub use map::{Map, Operation};
 

@@ -4,7 +4,7 @@ use super::doors::Doors;
 use super::negotiation::{GRAPHQL, JSON, media_type, wants_page};
 use super::problem::Problem;
 use super::who;
-use crate::graphql::{Caller, Kind, Question, Reply, Unfit};
+use crate::graphql::{Caller, Excess, Kind, Question, Reply, Unfit};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
@@ -13,10 +13,12 @@ use events::Role;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How large a request's body may be; imports come in by a door of their own.
 const BODY_MAX: usize = 1_024 * 1_024;
+/// How long a body may take to arrive, an import's too.
+const BODY_TIME_MAX: Duration = Duration::from_secs(120);
 
 /// Answers a question by POST or GET; shows a page to a person's browser.
 pub async fn graphql(
@@ -128,7 +130,12 @@ pub async fn read_body(request: Request<Body>, most: usize) -> Result<Bytes, Pro
     if announced.is_some_and(|announced| announced > most) {
         return Err(too_large());
     }
-    to_bytes(request.into_body(), most).await.map_err(|error| {
+    let body = tokio::time::timeout(BODY_TIME_MAX, to_bytes(request.into_body(), most)).await;
+    let too_slow = |_| {
+        let message = "the body took too long to arrive";
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "BODY_TOO_SLOW", message)
+    };
+    body.map_err(too_slow)?.map_err(|error| {
         let source = std::error::Error::source(&error);
         let cut = source.is_some_and(|source| source.to_string().contains("length limit"));
         if cut { too_large() } else { bad_request("the body broke off") }
@@ -171,6 +178,7 @@ fn unfit_answer(unfit: &Unfit, caller: &Caller, media_type: &'static str) -> Res
     let status = match unfit {
         Unfit::NotAllowed { .. } => StatusCode::FORBIDDEN,
         Unfit::Syntax(_) | Unfit::TooLong if strict => StatusCode::BAD_REQUEST,
+        Unfit::Excess(Excess::VariableMissing(_)) if strict => StatusCode::BAD_REQUEST,
         Unfit::Excess(_) if strict => StatusCode::UNPROCESSABLE_ENTITY,
         // Readers of plain JSON take any other status for the answer of something between us.
         _ => StatusCode::OK,

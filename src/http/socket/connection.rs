@@ -24,6 +24,8 @@ use uuid::Uuid;
 const INIT_MAX: Duration = Duration::from_secs(3);
 /// How often it is looked whether the key is still good.
 const RIGHTS_EVERY: Duration = Duration::from_secs(5);
+/// After how many of these looks the secret itself is looked up: a browser may have signed out.
+const SESSION_EVERY: u32 = 12;
 /// How long a client may take to read one message.
 const SEND_MAX: Duration = Duration::from_secs(10);
 /// How many answers wait for a client to read them.
@@ -45,6 +47,7 @@ pub struct Connection {
     doors: Doors,
     visitor: Visitor,
     caller: Option<Caller>,
+    shown: Option<(String, TokenKind)>,
     open: HashMap<String, AbortHandle>,
     answers: mpsc::Sender<Answer>,
     waiting: Option<mpsc::Receiver<Answer>>,
@@ -61,7 +64,7 @@ impl Connection {
     pub fn new(doors: Doors, visitor: Visitor) -> Self {
         let (answers, waiting) = mpsc::channel(WAITING_MAX);
         let open = HashMap::new();
-        Self { doors, visitor, caller: None, open, answers, waiting: Some(waiting) }
+        Self { doors, visitor, caller: None, shown: None, open, answers, waiting: Some(waiting) }
     }
 
     /// Speaks until one of the two ends it.
@@ -85,6 +88,7 @@ impl Connection {
         let mut waiting = self.waiting.take()?;
         let mut ended = self.doors.ended.subscribe();
         let init_until = Instant::now() + INIT_MAX;
+        let mut looks = 0;
         let mut rights = interval(RIGHTS_EVERY);
         rights.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -114,7 +118,8 @@ impl Connection {
                     return Some(message::INIT_TIMEOUT);
                 }
                 _ = rights.tick() => {
-                    if !self.is_still_good() {
+                    looks += 1;
+                    if !self.is_still_good(looks).await {
                         return Some(message::FORBIDDEN);
                     }
                 }
@@ -169,10 +174,12 @@ impl Connection {
             Some(key) => (Some(key), TokenKind::Key),
             None => (self.visitor.cookie.clone(), TokenKind::Browser),
         };
-        let found = match secret {
-            Some(secret) => who::find(&self.doors, &secret, kind).await.ok().flatten(),
-            None => None,
+        let found = match &secret {
+            Some(secret) => who::find(&self.doors, secret, kind).await,
+            None => Ok(None),
         };
+        // Told apart from a stranger: clients come back after the one, and never after the other.
+        let found = found.map_err(|_| message::TRY_AGAIN)?;
         let origin = self.visitor.origin.clone();
         let caller =
             found.and_then(|token| self.doors.caller(token.key_id, origin, Source::Graphql));
@@ -184,13 +191,21 @@ impl Connection {
             return Err(message::TOO_MANY_SOCKETS);
         }
         self.caller = Some(caller);
+        self.shown = secret.map(|secret| (secret, kind));
         Ok(())
     }
 
-    /// The key as memory has it now; a session that was ended elsewhere is found out with it.
-    fn is_still_good(&self) -> bool {
-        let Some(caller) = &self.caller else { return true };
-        self.doors.caller(caller.key_id, String::new(), caller.source).is_some()
+    /// Whether the key is good as memory has it now, and, now and then, whether the session is.
+    async fn is_still_good(&self, looks: u32) -> bool {
+        let (Some(caller), Some((secret, kind))) = (&self.caller, &self.shown) else { return true };
+        if self.doors.caller(caller.key_id, String::new(), caller.source).is_none() {
+            return false;
+        }
+        if !looks.is_multiple_of(SESSION_EVERY) {
+            return true;
+        }
+        // Who can't be asked now was good a minute ago.
+        !matches!(who::find(&self.doors, secret, *kind).await, Ok(None))
     }
 
     fn ask(&mut self, id: String, question: Question) -> Result<Option<String>, Ended> {

@@ -44,6 +44,8 @@ pub struct Ended(pub u16, pub &'static str);
 pub const GOING_AWAY: Ended = Ended(1001, "the server is stopping; come back and resume");
 /// Too many sockets for one key.
 pub const TOO_MANY_SOCKETS: Ended = Ended(1008, "too many sockets of this key");
+/// Nobody can be asked who that is.
+pub const TRY_AGAIN: Ended = Ended(1013, "the ledger can't be asked now; come back");
 /// The client does not read what it asked for.
 pub const TOO_SLOW: Ended = Ended(1013, "too slow; come back and resume from your last position");
 /// Not the protocol's words.

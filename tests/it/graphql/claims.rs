@@ -128,3 +128,24 @@ async fn a_spent_budget_stops_the_holder() {
     assert_eq!(report["directive"]["action"], "STOP");
     assert_eq!(report["budgets"], json!([{"spent": 150, "state": "SPENT"}]));
 }
+
+#[tokio::test]
+async fn a_task_is_created_and_claimed_in_one() {
+    let app = TestApp::start().await;
+    let worker = app.agent("worker").await;
+    let input =
+        json!({"title": "Mine", "description": "At once.", "priority": "LOW", "claim": true});
+    let created =
+        worker.done("createTask", "task { status } claim { fence task { title } }", input);
+    let created = created.await;
+    assert_eq!(created["claim"], json!({"fence": 1, "task": {"title": "Mine"}}));
+    assert_eq!(created["task"]["status"], "IN_PROGRESS");
+    // An operator's key is no agent: it must say for whom.
+    let input =
+        json!({"title": "Whose", "description": "Says who.", "priority": "LOW", "claim": true});
+    let payload = app.admin.mutate("createTask", "task { key }", input).await;
+    assert_eq!(payload["userErrors"][0]["code"], "AGENT_NOT_NAMED");
+    assert_eq!(payload["userErrors"][0]["path"], json!(["input", "claim"]));
+    let left = app.admin.data("{ tasks(first: 5) { totalCount } }", json!({})).await;
+    assert_eq!(left["tasks"]["totalCount"], 1, "neither the claim nor the task was kept");
+}

@@ -34,7 +34,7 @@ async fn each_fault_has_its_status() {
         ("{ viewer {", 400),
         ("{ nobody }", 422),
         ("{ viewer { name nothing } }", 422),
-        ("query ($n: Int!) { tasks(first: $n) { totalCount } }", 422),
+        ("query ($n: Int!) { tasks(first: $n) { totalCount } }", 400),
         ("{ viewer { name } history(task: \"GEN-77\", first: 1) { totalCount } }", 294),
         ("{ viewer { name } }", 200),
     ] {
