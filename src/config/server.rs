@@ -70,7 +70,12 @@ pub struct ServeOptions {
     pub agent_writes_per_second: u32,
 
     /// What is logged to stderr, like `info` or `task_ledger=debug`.
-    #[arg(long, env = "TASK_LEDGER_LOG", value_name = "FILTER", default_value = "info,memory_serve=warn")]
+    #[arg(
+        long,
+        env = "TASK_LEDGER_LOG",
+        value_name = "FILTER",
+        default_value = "info,memory_serve=warn"
+    )]
     pub log: String,
 
     /// Log lines as JSON.
