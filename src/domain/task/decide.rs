@@ -69,7 +69,7 @@ impl Decider for TaskDecider {
 fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
     use TaskEvent as E;
     match event {
-        E::TaskCreated { .. } => created(task, event.clone(), at),
+        E::TaskCreated { .. } => created(task, event, at),
         E::TaskRetitled { title } => task.title.clone_from(title),
         E::TaskDescribed { description, .. } => {
             task.described = description.as_ref().map_or(task.described, |text| !text.is_empty());
@@ -125,7 +125,7 @@ fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
     true
 }
 
-fn created(task: &mut Task, event: TaskEvent, at: Timestamp) {
+fn created(task: &mut Task, event: &TaskEvent, at: Timestamp) {
     let TaskEvent::TaskCreated {
         project,
         number,
@@ -148,25 +148,23 @@ fn created(task: &mut Task, event: TaskEvent, at: Timestamp) {
     else {
         return;
     };
+    let criteria = criteria.iter().map(|one| TaskCriterion { id: one.id.clone(), met: false });
     *task = Task {
-        project,
-        number,
-        title,
-        described: description.is_some_and(|text| !text.is_empty()),
-        priority,
-        labels,
-        criteria: criteria
-            .into_iter()
-            .map(|one| TaskCriterion { id: one.id, met: false })
-            .collect(),
-        parent,
-        phase,
-        estimate_tokens,
-        estimate_minutes,
-        complexity,
-        skills,
-        assignee,
-        not_before,
+        project: *project,
+        number: *number,
+        title: title.clone(),
+        described: description.as_ref().is_some_and(|text| !text.is_empty()),
+        priority: *priority,
+        labels: labels.clone(),
+        criteria: criteria.collect(),
+        parent: *parent,
+        phase: phase.clone(),
+        estimate_tokens: *estimate_tokens,
+        estimate_minutes: *estimate_minutes,
+        complexity: *complexity,
+        skills: skills.clone(),
+        assignee: *assignee,
+        not_before: *not_before,
         max_attempts: max_attempts.unwrap_or(super::ATTEMPTS_MAX),
         created_at: at,
         ..Task::default()

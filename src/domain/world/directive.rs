@@ -14,19 +14,16 @@ impl World {
         let (mut stop, mut wrap_up) = (Vec::new(), Vec::new());
         for scope in self.scopes_of(placed, Some(session), agent) {
             for (_, budget, spent, _) in self.budgets_over(scope) {
+                let (state, limit) = (budget.judge(spent), budget.limit);
+                if state == BudgetState::Within {
+                    continue;
+                }
                 let name = self.scope_name(scope);
-                let state = budget.judge(spent);
-                let limit = budget.limit;
-                match state {
-                    BudgetState::Within => {}
-                    BudgetState::Warned => {
-                        wrap_up.push(format!(
-                            "{spent} of {limit} are spent of the budget over {name}"
-                        ));
-                    }
-                    BudgetState::Spent => {
-                        stop.push(format!("the budget over {name} is spent: {spent} of {limit}"));
-                    }
+                if state == BudgetState::Spent {
+                    stop.push(format!("the budget over {name} is spent: {spent} of {limit}"));
+                } else {
+                    let why = format!("{spent} of {limit} are spent of the budget over {name}");
+                    wrap_up.push(why);
                 }
             }
         }

@@ -106,10 +106,12 @@ impl World {
     pub(super) fn put_agent(&mut self, id: Uuid, kept: Option<Kept<Agent>>) {
         if let Some(agent) = kept.as_ref() {
             self.agent_names.insert(agent.state.name.clone(), id);
+            self.implicit_sessions.entry(id).or_insert_with(|| Self::implicit_session(id));
         }
         let before = replace(&mut self.agents, id, kept);
         if let (Some(gone), None) = (&before, self.agents.get(&id)) {
             self.agent_names.remove(&gone.state.name);
+            self.implicit_sessions.remove(&id);
         }
         self.journal.note(Undo::Agent(id, before));
     }

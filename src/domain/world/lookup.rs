@@ -65,6 +65,11 @@ impl World {
         Uuid::new_v5(&agent, b"implicit session")
     }
 
+    pub(super) fn implicit_session_of(&self, agent: Uuid) -> Uuid {
+        let known = self.implicit_sessions.get(&agent).copied();
+        known.unwrap_or_else(|| Self::implicit_session(agent))
+    }
+
     /// The stream of the budget of that unit over that scope, for the whole of time.
     #[must_use]
     pub fn budget_id(&self, scope: Scope, unit: BudgetUnit) -> Uuid {
@@ -133,7 +138,7 @@ impl World {
         agent: Uuid,
         session: SessionRef,
     ) -> Result<Uuid, RefusalReason> {
-        let SessionRef::Id(id) = session else { return Ok(Self::implicit_session(agent)) };
+        let SessionRef::Id(id) = session else { return Ok(self.implicit_session_of(agent)) };
         match self.session(id) {
             None => Err(SessionRefusal::SessionUnknown(id).into()),
             Some(found) if found.agent != agent => Err(SessionRefusal::SessionNotYours(id).into()),

@@ -63,6 +63,8 @@ pub struct World {
     agent_names: HashMap<String, Uuid>,
     task_keys: HashMap<(Uuid, u64), Uuid>,
     budgets_over: HashMap<Scope, BTreeSet<Uuid>>,
+    /// Each agent's session of which it never speaks: its id is a digest, made once.
+    implicit_sessions: HashMap<Uuid, Uuid>,
     /// The greatest number that a project's tasks ever had.
     numbers: HashMap<Uuid, u64>,
     journal: Journal,
@@ -89,6 +91,7 @@ impl World {
             agent_names: HashMap::new(),
             task_keys: HashMap::new(),
             budgets_over: HashMap::new(),
+            implicit_sessions: HashMap::new(),
             numbers: HashMap::new(),
             journal: Journal::default(),
             changed: HashSet::new(),
@@ -154,9 +157,9 @@ impl World {
         &self,
         scope: Scope,
     ) -> impl Iterator<Item = (Uuid, &budget::Budget, u64, u64)> {
-        let meter = self.meters.read(scope);
         self.budgets_over.get(&scope).into_iter().flatten().filter_map(move |id| {
             let budget = self.budget(*id).filter(|budget| budget.is_set())?;
+            let meter = self.meters.read(scope);
             let reserved = match budget.unit {
                 Some(events::BudgetUnit::Tokens) => meter.reserved,
                 _ => 0,

@@ -4,7 +4,7 @@ use super::{Act, Performed};
 use crate::domain::budget::{BudgetCommand, BudgetDecider, BudgetFacts};
 use crate::domain::world::World;
 use crate::domain::{Answer, Decider, ScopeRef};
-use events::{BudgetUnit, Scope, StreamKind};
+use events::StreamKind;
 use uuid::Uuid;
 
 impl World {
@@ -23,7 +23,7 @@ impl World {
         self.append(act, StreamKind::Budget, id, events, None);
         if matches!(command, BudgetCommand::Set { .. }) {
             let cause = self.position;
-            self.compare_budget(act, scope, unit, cause);
+            self.compare_budget(act, id, cause);
         }
         Ok(Answer { subject: id, ..Answer::default() })
     }
@@ -38,24 +38,17 @@ impl World {
     ) {
         let placed = task.and_then(|id| Some((id, self.task(id)?.project)));
         let agent = self.session(session).map(|session| session.agent);
-        for scope in self.scopes_of(placed, Some(session), agent) {
-            let units: Vec<_> =
-                self.budgets_over(scope).filter_map(|(_, budget, ..)| budget.unit).collect();
-            for unit in units {
-                self.compare_budget(act, scope, unit, cause);
-            }
+        let scopes = self.scopes_of(placed, Some(session), agent);
+        let over = scopes.into_iter().flat_map(|scope| self.budgets_over(scope));
+        let budgets: Vec<_> = over.map(|(id, ..)| id).collect();
+        for id in budgets {
+            self.compare_budget(act, id, cause);
         }
     }
 
-    pub(super) fn compare_budget(
-        &mut self,
-        act: &mut Act<'_>,
-        scope: Scope,
-        unit: BudgetUnit,
-        cause: u64,
-    ) {
-        let id = self.budget_id(scope, unit);
+    fn compare_budget(&mut self, act: &mut Act<'_>, id: Uuid, cause: u64) {
         let Some(budget) = self.budget(id) else { return };
+        let (Some(scope), Some(unit)) = (budget.scope, budget.unit) else { return };
         let facts = BudgetFacts { scope, spent: budget.measure(self.spent_over(scope)) };
         let command = BudgetCommand::Compare { unit };
         let compared = BudgetDecider::decide(budget, &command, &facts, act.now);

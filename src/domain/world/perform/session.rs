@@ -52,7 +52,7 @@ impl World {
         let agent = self.acting_agent(&act.request.actor, Some(agent))?;
         let id = match target {
             SessionTarget::Id(id) => *id,
-            _ => Self::implicit_session(agent),
+            _ => self.implicit_session_of(agent),
         };
         if let SessionCommand::Start { parent_session: Some(parent), .. } = command
             && self.session(*parent).is_none()
@@ -99,7 +99,7 @@ impl World {
         act: &mut Act<'_>,
         agent: Uuid,
     ) -> Result<Uuid, RefusalReason> {
-        let id = Self::implicit_session(agent);
+        let id = self.implicit_session_of(agent);
         if self.session(id).is_none() {
             let started = SessionEvent::SessionStarted {
                 agent,

@@ -36,7 +36,7 @@ impl World {
         agent: Uuid,
         session: Uuid,
     ) -> Result<(), RefusalReason> {
-        if session == Self::implicit_session(agent) {
+        if self.session(session).is_none() && session == self.implicit_session_of(agent) {
             self.open_implicit(act, agent)?;
         }
         Ok(())

@@ -20,7 +20,7 @@ proptest! {
 
     #[test]
     fn whatever_is_asked_the_world_keeps_its_promises(
-        throws in proptest::collection::vec((any::<Throw>(), -300_i64..400), 1..60),
+        throws in proptest::collection::vec((any::<Throw>(), -300_i64..400), 1..40),
     ) {
         let mut play = Play::default();
         for batch in throws.chunks(BATCH) {
