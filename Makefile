@@ -25,7 +25,7 @@ help: ## This list
 
 run: set-up-run $(WEB_BUILT) ## Start the server with its own database; ARGS="--listen …" adds flags
 	@cargo build --release --locked
-	@exec '$(TARGET)/release/task-ledger' serve $(ARGS)
+	@exec '$(TARGET)/release/task-ledger' serve --backlog deploy/backlog.jsonl $(ARGS)
 
 test: set-up-test $(WEB_BUILT) unit journeys ## The whole test suite, with a throw-away Postgres
 

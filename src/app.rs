@@ -4,8 +4,10 @@
 //! doors first, then policies and followers, then the transactor, Postgres last.
 
 use crate::config::{ClientSettings, DatabaseOptions, ServeOptions, Surroundings};
+use crate::domain::Request;
 use crate::graphql::{Api, Door, Handles, Presences};
 use crate::http::{self, Doors, Limits};
+use crate::importers::beads;
 use crate::policies;
 use crate::store::embedded::{
     EmbeddedPostgres, Options, ProgramSearch, default_data_dir, running_url,
@@ -16,7 +18,7 @@ use crate::store::opening::{Guard, Store, StoreOptions, ledger_named};
 use crate::store::rebuild::{Rebuilt, rebuild as rebuild_followers};
 use crate::store::tokens::Secret;
 use anyhow::{Context as _, Result, bail};
-use events::Upcasters;
+use events::{Source, Upcasters};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,9 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+/// The project of the tasks that a new ledger begins with.
+const BACKLOG_PROJECT: &str = "HOUSE";
 
 /// Serves a ledger until SIGTERM or Ctrl-C, then drains.
 ///
@@ -55,7 +60,7 @@ pub async fn serve(options: ServeOptions) -> Result<()> {
         }
     };
     let link = house.doors.sign_in_link().await;
-    greet(address, &link, &house.store);
+    greet(address, &link, &house.store, options.backlog.is_some());
     let served = http::serve(listener, house.doors.clone(), ended).await;
     tracing::info!("draining: no new commands, what waits is finished");
     house.stop().await;
@@ -97,6 +102,9 @@ async fn open(options: &ServeOptions, data_dir: &Path, url: &str, port: u16) -> 
     }
     if let Some(secret) = &store.admin {
         keep_admin_key(data_dir, secret, port)?;
+        if let Some(file) = &options.backlog {
+            begin_with(&store, file).await?;
+        }
     }
     let (pool, ledger) = (store.readers.clone(), store.ledger_id);
     let followers =
@@ -125,6 +133,24 @@ async fn open(options: &ServeOptions, data_dir: &Path, url: &str, port: u16) -> 
         port,
     };
     Ok(House { store, followers, background, doors: Doors::new(api, limits), stopping })
+}
+
+/// The first tasks of a new ledger, so that its first screen shows something.
+async fn begin_with(store: &Store, file: &Path) -> Result<()> {
+    let bytes = std::fs::read(file)
+        .with_context(|| format!("the backlog {} can't be read", file.display()))?;
+    let source = beads::read(&bytes);
+    let wish = beads::Options { project: BACKLOG_PROJECT.to_owned(), ..beads::Options::default() };
+    let plan = store.transactor.read(move |world| source.plan(&wish, world)).await;
+    if let Some(fault) = plan.report.faults.first() {
+        bail!("the backlog {}: {fault}", file.display());
+    }
+    let mut request = Request::by_policy("first start", Vec::new());
+    request.source = Source::Import;
+    request.actions = plan.actions;
+    store.transactor.submit(request).await.context("the backlog was not taken in")?;
+    tracing::info!(tasks = plan.report.imported, project = BACKLOG_PROJECT, "a first backlog");
+    Ok(())
 }
 
 /// Followers wake with every commit, ours and others'.
@@ -221,10 +247,18 @@ fn keep_admin_key(data_dir: &Path, secret: &Secret, port: u16) -> Result<()> {
 }
 
 /// Data on stdout: where the server is, and how to get in.
-fn greet(address: std::net::SocketAddr, link: &str, store: &Store) {
+fn greet(address: std::net::SocketAddr, link: &str, store: &Store, with_backlog: bool) {
     let name = &store.transactor.ledger().name;
     println!("Task Ledger serves the ledger {name} at http://{address}");
     println!("Sign in (once, within 15 minutes): {link}");
+    if with_backlog {
+        // As we were called ourselves: the binary is in nobody's PATH yet.
+        let us = std::env::args().next().unwrap_or_else(|| "task-ledger".to_owned());
+        println!(
+            "See agents work its first backlog off: \
+             {us} fleet --agents 4 --project {BACKLOG_PROJECT} --rate 0.5"
+        );
+    }
     let _ = std::io::stdout().flush();
 }
 

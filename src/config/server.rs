@@ -69,6 +69,10 @@ pub struct ServeOptions {
     )]
     pub agent_writes_per_second: u32,
 
+    /// A file of Beads' that a new ledger begins with, as the project HOUSE; an old one never reads it.
+    #[arg(long, env = "TASK_LEDGER_BACKLOG", value_name = "FILE")]
+    pub backlog: Option<PathBuf>,
+
     /// What is logged to stderr, like `info` or `task_ledger=debug`.
     #[arg(
         long,
