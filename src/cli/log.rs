@@ -143,8 +143,11 @@ impl<'c> Reader<'c> {
         let cursor = page_info.end_cursor.and_then(|cursor| cursor.parse().ok());
         let last = nodes.last().map(|event| event.position);
         self.after = cursor.or(last).unwrap_or(self.after).max(self.after);
+        if nodes.is_empty() && !page_info.has_next_page {
+            return Ok(None);
+        }
         self.ended = !page_info.has_next_page;
-        Ok((!nodes.is_empty() || !self.ended).then_some(nodes))
+        Ok(Some(nodes))
     }
 }
 

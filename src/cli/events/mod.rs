@@ -69,20 +69,36 @@ impl Events {
         let after = self.after.unwrap_or(if self.follow { ledger.position } else { 0 });
         let left = self.limit.unwrap_or(u64::MAX);
         let mut printer = Printer { desk, ledger: ledger.id, after, left };
-        if self.follow {
+        let by_socket = desk.client.url().starts_with("http://");
+        if self.follow && by_socket {
             return follow(&mut printer, &filter).await;
         }
         let mut reader = Reader::new(&desk.client, desk.patience, filter, after);
-        while let Some(page) = reader.next().await? {
-            for event in &page {
-                printer.print(event)?;
+        loop {
+            read_on(&mut printer, &mut reader).await?;
+            if !self.follow || printer.left == 0 {
+                return Ok(());
             }
-            if printer.left == 0 {
-                break;
+            // Our sockets speak no TLS: over https the log is asked for again and again.
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                _ = tokio::signal::ctrl_c() => return Ok(()),
             }
         }
-        Ok(())
     }
+}
+
+/// Prints what there is now.
+async fn read_on(printer: &mut Printer<'_>, reader: &mut Reader<'_>) -> Outcome {
+    while let Some(page) = reader.next().await? {
+        for event in &page {
+            printer.print(event)?;
+        }
+        if printer.left == 0 {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Follows for as long as somebody reads; a lost connection is resumed at the last position.

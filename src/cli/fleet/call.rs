@@ -7,6 +7,7 @@ use crate::cli::stop::{Outcome, Stop};
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Instant;
+use uuid::Uuid;
 
 /// An agent's way to the ledger.
 pub struct Caller {
@@ -35,15 +36,17 @@ impl Caller {
         select: &str,
     ) -> Outcome<Answered> {
         tokio::time::sleep(dice.pause(self.shared.options.rate)).await;
-        let text = body(mutation, input, select);
+        let mut input = input;
+        input["idempotencyKey"] = Uuid::now_v7().to_string().into();
+        let text = body(mutation, input.clone(), select);
         let loses = remembers(mutation) && dice.answer_is_lost();
         let sent = Instant::now();
-        let first = self.send(mutation, &text).await?;
+        let first = self.send(mutation, &input, &text).await?;
         if !loses {
             return Ok(Answered { payload: first, sent });
         }
         self.shared.books.count(|counts| counts.answers_lost += 1);
-        let again = self.send(mutation, &text).await.map_err(|stop| match stop {
+        let again = self.send(mutation, &input, &text).await.map_err(|stop| match stop {
             Stop::Refused(errors) => {
                 let told = format!("{}: a repeated {mutation} was refused: {errors:?}", self.name);
                 self.shared.books.violation(told);
@@ -63,13 +66,18 @@ impl Caller {
         Ok(Answered { payload: again, sent })
     }
 
-    async fn send(&self, mutation: &str, text: &str) -> Outcome<Value> {
+    async fn send(&self, mutation: &str, input: &Value, text: &str) -> Outcome<Value> {
         let data = self.client.persist(self.shared.patience, text).await?;
-        let written = read::<Value>(mutation, data)?;
-        self.shared.books.saw(written.position);
-        let mut payload = written.changed;
-        payload["position"] = written.position.into();
-        Ok(payload)
+        let written = read::<Value>(mutation, data);
+        let told = written.map(|written| {
+            self.shared.books.saw(written.position);
+            let mut payload = written.changed;
+            payload["position"] = written.position.into();
+            payload
+        });
+        let noted = told.as_ref().map_err(|stop| stop.refusal().unwrap_or("FAILED"));
+        self.shared.journal.answered(&self.name, mutation, input, noted);
+        told
     }
 }
 

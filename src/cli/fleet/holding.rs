@@ -111,11 +111,12 @@ impl<'w> Holding<'w> {
 
     async fn part(mut self, parting: Parting) -> Outcome<Fate> {
         let Granted { task, fence, .. } = self.granted;
-        let books = |holding: &Self| std::sync::Arc::clone(&holding.worker.caller.shared);
-        let shared = books(&self);
+        let shared = std::sync::Arc::clone(&self.worker.caller.shared);
         let books = &shared.books;
         let told = match parting {
             Parting::Death => {
+                let died = json!({ "died": true, "task": task, "fence": fence });
+                shared.journal.note(&self.worker.caller.name, died);
                 books.count(|counts| counts.deaths += 1);
                 books.stands(task, fence, Stand::Dead);
                 return Ok(Fate::Died);
@@ -189,6 +190,8 @@ impl<'w> Holding<'w> {
                 Ok(Told::Directive(action.unwrap_or("CONTINUE").to_owned()))
             }
             Err(stop) if is_loss(&stop) => {
+                let robbed = json!({ "robbed": true, "task": task, "fence": fence });
+                worker.caller.shared.journal.note(&worker.caller.name, robbed);
                 books.lost(task, fence);
                 Ok(Told::Lost)
             }

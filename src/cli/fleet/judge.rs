@@ -85,8 +85,8 @@ impl Judge {
             }
             E::ClaimReclaimed { fence } => {
                 task.live = None;
-                self.reclaims += 1;
                 let stand = books.stand(id, *fence);
+                self.reclaims += u64::from(stand.is_some());
                 if matches!(stand, Some(Stand::Alive | Stand::Ending | Stand::Ended)) {
                     let told = "was reclaimed although its holder gave signs of life";
                     self.found.push(format!("position {position}: task {id} fence {fence} {told}"));

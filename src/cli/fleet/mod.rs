@@ -8,6 +8,7 @@ mod books;
 mod call;
 mod dice;
 mod holding;
+mod journal;
 mod judge;
 mod roster;
 mod summary;
@@ -20,6 +21,8 @@ use super::stop::{Outcome, Stop};
 use books::Books;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use journal::Journal;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -43,11 +46,14 @@ pub struct Fleet {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The term of the agents' leases, 5 to 3600 seconds
-    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(5..=3600))]
+    #[arg(long, visible_alias = "lease-seconds", default_value_t = 10, value_parser = clap::value_parser!(u32).range(5..=3600))]
     lease: u32,
     /// Another server on the same database; the agents share all of them
     #[arg(long)]
     also_url: Vec<String>,
+    /// Write every acknowledgement into this file, a line of JSON each, as soon as it comes
+    #[arg(long)]
+    journal: Option<PathBuf>,
     /// Agents never die, fail or pause: they only work
     #[arg(long)]
     well_behaved: bool,
@@ -57,6 +63,7 @@ pub struct Fleet {
 pub struct Shared {
     pub(in crate::cli::fleet) options: Fleet,
     pub(in crate::cli::fleet) books: Books,
+    pub(in crate::cli::fleet) journal: Journal,
     pub(in crate::cli::fleet) patience: Duration,
     pub(in crate::cli::fleet) stopping: AtomicBool,
 }
@@ -76,6 +83,7 @@ impl Fleet {
         let shared = Arc::new(Shared {
             options: self.clone(),
             books: Books::default(),
+            journal: Journal::in_file(self.journal.as_deref())?,
             patience: desk.patience,
             stopping: AtomicBool::new(false),
         });
