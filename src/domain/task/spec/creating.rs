@@ -6,19 +6,10 @@ use crate::domain::task::{NewTask, TaskCommand as C, TaskRefusal as No};
 use events::{Criterion, Origin, Priority, TaskType};
 
 pub(super) fn specs() -> Rules {
-    [creating(), refusing()].into_iter().flatten().collect()
+    [creating(), importing(), refusing()].into_iter().flatten().collect()
 }
 
 fn creating() -> Rules {
-    let complete = |task: &mut Created| {
-        task.number = 9;
-        task.description = Some("With recursive descent.");
-        task.priority = Some(Priority::High);
-    };
-    let whole = |new: &mut NewTask| {
-        new.description = Some("With recursive descent.".into());
-        new.priority = Some(Priority::High);
-    };
     let ninth = || created_as(|task| task.number = 9);
     vec![
         rule("a task with a title alone is in intake", create(|_| {}))
@@ -40,23 +31,6 @@ fn creating() -> Rules {
             task.description = Some("");
         })]),
         rule(
-            "an import may make it ready whatever is missing",
-            create(|new| {
-                new.ready_anyhow = true;
-            }),
-        )
-        .knowing(operator())
-        .then([ninth(), E::TaskReadied {}]),
-        rule(
-            "an import may keep it in intake whatever is there",
-            create(|new| {
-                whole(new);
-                new.intake_anyhow = true;
-            }),
-        )
-        .knowing(operator())
-        .then([created_as(complete)]),
-        rule(
             "labels are kept once in their order, skills sorted",
             create(|new| {
                 new.labels = words(&["ui", "api", "ui"]);
@@ -69,6 +43,28 @@ fn creating() -> Rules {
             task.labels = words(&["ui", "api"]);
             task.skills = words(&["rust", "web"]);
         })]),
+    ]
+}
+
+fn importing() -> Rules {
+    vec![
+        rule(
+            "an import may make it ready whatever is missing",
+            create(|new| {
+                new.ready_anyhow = true;
+            }),
+        )
+        .knowing(operator())
+        .then([created_as(|task| task.number = 9), E::TaskReadied {}]),
+        rule(
+            "an import may keep it in intake whatever is there",
+            create(|new| {
+                whole(new);
+                new.intake_anyhow = true;
+            }),
+        )
+        .knowing(operator())
+        .then([created_as(complete)]),
         rule(
             "an imported task may have waited for a time that has passed",
             create(|new| {
@@ -81,6 +77,17 @@ fn creating() -> Rules {
         .knowing(operator())
         .then([imported()]),
     ]
+}
+
+fn complete(task: &mut Created) {
+    task.number = 9;
+    task.description = Some("With recursive descent.");
+    task.priority = Some(Priority::High);
+}
+
+fn whole(new: &mut NewTask) {
+    new.description = Some("With recursive descent.".into());
+    new.priority = Some(Priority::High);
 }
 
 fn imported() -> E {
@@ -131,6 +138,28 @@ fn refusing() -> Rules {
             No::CriterionExists("c1".into()),
         ),
         (
+            "a criterion has an id",
+            create(|new| new.criteria = vec![criterion("", "it parses")]),
+            No::TextEmpty { field: "criterion" },
+        ),
+    ];
+    let mut specs: Rules = cases
+        .into_iter()
+        .chain(out_of_bounds())
+        .map(|(text, command, refusal)| rule(text, command).knowing(operator()).refused(refusal))
+        .collect();
+    specs.push(
+        rule("an id is given to one task", create(|_| {}))
+            .given(intake())
+            .knowing(operator())
+            .refused(No::TaskExists),
+    );
+    specs
+}
+
+fn out_of_bounds() -> Vec<(&'static str, C, No)> {
+    vec![
+        (
             "a complexity is 10 at most",
             create(|new| new.complexity = Some(11)),
             No::NumberOutOfBounds { field: "complexity", bounds: "1 to 10" },
@@ -151,27 +180,11 @@ fn refusing() -> Rules {
             No::ListTooLong { field: "label", length: 501, max: 500 },
         ),
         (
-            "a criterion has an id",
-            create(|new| new.criteria = vec![criterion("", "it parses")]),
-            No::TextEmpty { field: "criterion" },
-        ),
-        (
             "a new task waits for a time to come",
             create(|new| new.not_before = Some(NOW.plus_seconds(-1))),
             No::TimeInThePast { field: "notBefore" },
         ),
-    ];
-    let mut specs: Rules = cases
-        .into_iter()
-        .map(|(text, command, refusal)| rule(text, command).knowing(operator()).refused(refusal))
-        .collect();
-    specs.push(
-        rule("an id is given to one task", create(|_| {}))
-            .given(intake())
-            .knowing(operator())
-            .refused(No::TaskExists),
-    );
-    specs
+    ]
 }
 
 fn create(with: impl FnOnce(&mut NewTask)) -> C {

@@ -9,7 +9,7 @@ use crate::domain::{AgentRef, ProjectRef, TaskRef};
 use events::{Criterion, NoteKind, Priority, TaskStatus};
 
 pub(super) fn specs() -> Rules {
-    [changing(), readying(), criteria(), placing(), assigning(), noting()]
+    [changing(), planning(), readying(), criteria(), placing(), assigning(), noting()]
         .into_iter()
         .flatten()
         .collect()
@@ -17,8 +17,6 @@ pub(super) fn specs() -> Rules {
 
 fn changing() -> Rules {
     let labelled = [created_as(|task| task.labels = words(&["ui", "api"]))];
-    let postponed = |not_before| E::TaskPostponed { not_before };
-    let later = NOW.plus_seconds(60);
     vec![
         rule("a title is put otherwise", change(|to| to.title = Some("Write the lexer".into())))
             .given(held())
@@ -57,6 +55,21 @@ fn changing() -> Rules {
             .given(labelled)
             .knowing(operator())
             .then_nothing(),
+        rule("nothing is changed where nothing is named", change(|_| {}))
+            .given(held())
+            .knowing(operator())
+            .then_nothing(),
+        rule("a closed task is not described otherwise", change(|to| to.title = Some("x".into())))
+            .given(done())
+            .knowing(operator())
+            .refused(No::TaskClosed { status: TaskStatus::Done }),
+    ]
+}
+
+fn planning() -> Rules {
+    let postponed = |not_before| E::TaskPostponed { not_before };
+    let later = NOW.plus_seconds(60);
+    vec![
         rule("an estimate keeps what it does not name", change(|to| to.complexity = Some(3)))
             .given([created_as(|task| task.estimate_tokens = Some(5_000))])
             .knowing(operator())
@@ -77,14 +90,6 @@ fn changing() -> Rules {
         .given(ready())
         .knowing(operator())
         .refused(No::TimeInThePast { field: "notBefore" }),
-        rule("nothing is changed where nothing is named", change(|_| {}))
-            .given(held())
-            .knowing(operator())
-            .then_nothing(),
-        rule("a closed task is not described otherwise", change(|to| to.title = Some("x".into())))
-            .given(done())
-            .knowing(operator())
-            .refused(No::TaskClosed { status: TaskStatus::Done }),
     ]
 }
 
