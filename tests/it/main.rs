@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod architecture;
+mod chaos;
 mod cli;
 mod embedded_postgres;
 mod graphql;
