@@ -18,7 +18,7 @@ WEB_SOURCES := $(shell find web -type f \
 	-not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/test-results/*' \
 	-not -name '*.md' 2>/dev/null) src/graphql/schema.graphql
 
-.PHONY: help run test check bench web set-up-run set-up-test lint unit journeys
+.PHONY: help run test check bench chaos web set-up-run set-up-test lint unit journeys
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +32,10 @@ test: set-up-test $(WEB_BUILT) unit journeys ## The whole test suite, with a thr
 check: set-up-test lint test ## Formatting, lints and licences, then all tests: what the CI runs
 
 bench: set-up-run $(WEB_BUILT) ## Measure the transactor and the API against their peers
-	cargo bench --locked --bench ledger
+	cargo bench --locked --bench ledger -- $(ARGS)
+
+chaos: set-up-test $(WEB_BUILT) ## Kill servers and databases under a fleet, as often as promised
+	CHAOS=full cargo test --locked --test it chaos:: -- --nocapture --test-threads 1
 
 web: set-up-run $(WEB_BUILT) ## Build the screen only
 
