@@ -128,22 +128,20 @@ impl World {
         // Over whatever task: a budget over the seeker himself or the whole ledger.
         let broke = self.scopes_of(None, session, agent).iter().any(|scope| self.is_spent(*scope));
         let mut budget_spent = false;
-        let mut unfit = false;
+        let mut suiting = 0;
         let mut best: Option<queue::Rank> = None;
-        for (group, mut ranks) in self.queue.ready() {
-            if !self.in_scope(seeker, group.project) || self.is_stopped(group.project) {
+        for (group, ranks) in self.queue.ready_for(seeker.agent) {
+            let runs = self.in_scope(seeker, group.project) && !self.is_stopped(group.project);
+            if !runs || !self.suits(seeker, group) {
                 continue;
             }
-            if !self.suits(seeker, group) {
-                unfit = true;
-                continue;
-            }
+            suiting += ranks.len();
             let project = Scope { kind: ScopeKind::Project, id: group.project };
             if broke || self.is_spent(project) {
                 budget_spent = true;
                 continue;
             }
-            let first = ranks.find(|rank| {
+            let first = ranks.iter().copied().find(|rank| {
                 let spent = self.is_spent(Scope { kind: ScopeKind::Task, id: rank.id() });
                 budget_spent |= spent;
                 !spent
@@ -155,7 +153,7 @@ impl World {
         }
         match best {
             Some(rank) => Ok(rank.id()),
-            None => Err(self.nothing(self.queue_reason(seeker, budget_spent, unfit), now)),
+            None => Err(self.nothing(self.queue_reason(seeker, budget_spent, suiting), now)),
         }
     }
 
@@ -178,7 +176,12 @@ impl World {
     }
 
     /// Why nothing in the queue is for the seeker: the first reason that applies.
-    fn queue_reason(&self, seeker: &Seeker<'_>, budget_spent: bool, unfit: bool) -> NothingReason {
+    fn queue_reason(
+        &self,
+        seeker: &Seeker<'_>,
+        budget_spent: bool,
+        suiting: usize,
+    ) -> NothingReason {
         let (mut running, mut stopped) = (queue::Tally::default(), queue::Tally::default());
         for (project, tally) in self.queue.tallies() {
             if self.in_scope(seeker, project) {
@@ -191,7 +194,7 @@ impl World {
             (nothing_runs && stopped.open() > 0, NothingReason::AutonomyOff),
             (nothing_runs, NothingReason::AllDone),
             (budget_spent, NothingReason::BudgetSpent),
-            (unfit, NothingReason::NothingForYou),
+            (running.ready > suiting, NothingReason::NothingForYou),
             (running.later > 0, NothingReason::NotYet),
             (running.held > 0, NothingReason::AllTaken),
         ]
@@ -213,8 +216,7 @@ impl World {
         let has = |skill| {
             own.contains(skill) && seeker.skills.is_none_or(|wanted| wanted.contains(skill))
         };
-        group.assignee.is_none_or(|assignee| assignee == seeker.agent)
-            && group.skills.iter().all(has)
+        group.skills.iter().all(has)
     }
 
     fn nothing(&self, reason: NothingReason, now: Timestamp) -> Nothing {

@@ -14,8 +14,9 @@ use uuid::Uuid;
 /// What tasks have in common that the same agents may claim.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Group {
-    pub(super) project: Uuid,
+    /// First, so that what is for everybody and what is for one agent stand together.
     pub(super) assignee: Option<Uuid>,
+    pub(super) project: Uuid,
     pub(super) skills: Vec<String>,
 }
 
@@ -121,9 +122,14 @@ impl Queue {
         self.tallies.iter().map(|(project, tally)| (*project, *tally))
     }
 
-    /// What can be handed out, by group, each in its order.
-    pub(super) fn ready(&self) -> impl Iterator<Item = (&Group, impl Iterator<Item = Rank>)> {
-        self.ready.iter().map(|(group, ranks)| (&**group, ranks.iter().copied()))
+    /// What can be handed out to an agent and is not assigned to others, by group.
+    pub(super) fn ready_for(&self, agent: Uuid) -> impl Iterator<Item = (&Group, &BTreeSet<Rank>)> {
+        let of = |assignee| {
+            let first = Group { assignee, project: Uuid::nil(), skills: Vec::new() };
+            let groups = self.ready.range(Arc::new(first)..);
+            groups.take_while(move |(group, _)| group.assignee == assignee)
+        };
+        of(None).chain(of(Some(agent))).map(|(group, ranks)| (&**group, ranks))
     }
 
     /// When the next task that was put off is due.
