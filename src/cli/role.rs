@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::future::Future;
+use std::io::{ErrorKind, Write as _};
 
 /// Serve a ledger until Ctrl-C
 #[derive(Debug, Args)]
@@ -103,9 +104,14 @@ impl Completions {
     /// Prints them.
     ///
     /// # Errors
-    /// Never.
+    /// A standard output that can't be written to.
     pub fn run(self, command: &mut clap::Command) -> Outcome {
-        clap_complete::generate(self.shell, command, "task-ledger", &mut std::io::stdout());
-        Ok(())
+        // Into memory first: the generator panics when nobody reads to the end.
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, command, "task-ledger", &mut script);
+        match std::io::stdout().write_all(&script) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Stop::Failed(error.into())),
+            _ => Ok(()),
+        }
     }
 }

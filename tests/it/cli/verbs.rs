@@ -108,5 +108,8 @@ async fn people_read_lines_and_programs_read_json() {
     let told: serde_json::Value = serde_json::from_str(&refused.err).unwrap();
     assert_eq!(told["errors"][0]["code"], "NOT_FOUND");
     let completions = user.run(&["completions", "bash"]).await;
-    assert!(completions.code == 0 && completions.out.contains("_task-ledger"));
+    assert!(completions.code == 0, "{completions:?}");
+    assert!(
+        completions.out.contains("complete -F _task__ledger -o bashdefault -o default task-ledger")
+    );
 }
