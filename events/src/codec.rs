@@ -1,5 +1,6 @@
 //! Between events and the bytes they are kept in: a stored name, a version, canonical JSON.
 
+use crate::canonical::canonical;
 use crate::streams::{AgentEvent, BudgetEvent, LedgerEvent, ProjectEvent, SessionEvent, TaskEvent};
 use crate::{Envelope, Metadata, Recorded, StoredEvent, Stream, StreamKind, Upcasters};
 use serde::de::value::StrDeserializer;
@@ -68,11 +69,11 @@ where
 
     /// The payload as canonical JSON (RFC 8785).
     fn payload(&self) -> String {
-        let tagged = serde_json_canonicalizer::to_string(self)
-            .expect("an event holds nothing that JSON has no words for");
+        let mut tagged = canonical(self);
         // serde writes `{"Name":{…}}`; what is stored is the inner object.
-        let inner = self.name().len() + 4;
-        tagged[inner..tagged.len() - 1].to_owned()
+        tagged.pop();
+        tagged.drain(..self.name().len() + 4);
+        tagged
     }
 
     /// The event of that name with that payload.
@@ -178,7 +179,7 @@ impl Metadata {
     /// Canonical JSON (RFC 8785).
     #[must_use]
     pub fn to_canonical(&self) -> String {
-        serde_json_canonicalizer::to_string(self).expect("metadata holds nothing but texts")
+        canonical(self)
     }
 }
 

@@ -112,34 +112,34 @@ pub enum Source {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
-    /// What kind of actor it was.
-    pub actor_kind: ActorKind,
     /// The actor's name: the agent's, the key's, the policy's.
     pub actor: String,
-    /// The key that was shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_id: Option<Uuid>,
-    /// The session in which it was done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub session_id: Option<Uuid>,
-    /// The request at the door.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
-    /// The caller's key by which a repeat is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub idempotency_key: Option<String>,
+    /// What kind of actor it was.
+    pub actor_kind: ActorKind,
     /// The position that caused this event.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "position_text")]
     pub causation: Option<u64>,
     /// What belongs together across requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation: Option<String>,
+    /// The caller's key by which a repeat is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
+    /// The key that was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<Uuid>,
     /// The source's own time of it, where that differs from when it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<Timestamp>,
     /// For whom the actor acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<String>,
+    /// The request at the door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The session in which it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<Uuid>,
     /// Through which door it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,

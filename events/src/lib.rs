@@ -3,6 +3,7 @@
 //! Pure data. It knows no clock, no database and no other room; everybody else knows it.
 //! What is stored once is stored for ever, so a change here is an addition or it is a mistake.
 
+mod canonical;
 mod codec;
 mod envelope;
 mod leaf;

@@ -127,6 +127,9 @@ impl Request {
 pub struct Answer {
     /// What it was about: the task, project, agent, session, budget or key.
     pub subject: Uuid,
+    /// What people call the task it was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// The claim that was taken, renewed or looked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<Claimed>,

@@ -1,10 +1,12 @@
 //! From a mutation to the transactor and back: the caller's actor, the idempotency key's body, and
 //! refusals as user errors.
 
+use super::claim::Claim;
 use super::door::Door;
 use super::lazy::floor;
 use super::payload::{Refused, UserError};
 use super::scalars::Position;
+use super::task::Task;
 use crate::domain::{Action, Answer, Command, Idempotency, Refusal, Request};
 use crate::store::transactor::SubmitError;
 use async_graphql::{Context, Result};
@@ -63,6 +65,19 @@ impl Done {
     #[must_use]
     pub const fn at(&self) -> Position {
         Position(self.position)
+    }
+
+    /// The task that the first action was about.
+    #[must_use]
+    pub fn task(&self) -> Task {
+        let answer = self.answer();
+        Task::told(answer.subject, answer.key, self.position)
+    }
+
+    /// The claim that the first action was about, if it was about one.
+    #[must_use]
+    pub fn claim(&self) -> Option<Claim> {
+        self.answers.first().and_then(|answer| Claim::told(answer, self.position))
     }
 
     /// What the first action came to.

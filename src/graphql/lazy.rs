@@ -110,12 +110,6 @@ impl<V: View> Lazy<V> {
         Self { id, after: 0, row: OnceCell::new_with(Some(row)) }
     }
 
-    /// The position that it was named at; 0 when it was read since.
-    #[must_use]
-    pub const fn named_at(&self) -> u64 {
-        self.after
-    }
-
     /// Its row.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //!
 //! All settings travel with the start of the connection, so that no connection is ever without.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -196,10 +197,65 @@ fn is_refusal(error: &sqlx::Error) -> bool {
     }
 }
 
+/// Whether somewhere in an error's causes a database is only away: not to be reached, starting,
+/// stopping, or out of connections. The same question may be answered in a moment.
+#[must_use]
+pub fn is_away(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        // Loaders share their errors.
+        let shared = error.downcast_ref::<Arc<sqlx::Error>>().map(|shared| &**shared);
+        if let Some(error) = error.downcast_ref::<sqlx::Error>().or(shared) {
+            return database_is_away(error);
+        }
+        cause = error.source();
+    }
+    false
+}
+
+fn database_is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| AWAY.contains(&&*code)),
+        _ => false,
+    }
+}
+
+/// SQLSTATEs: connection failures, too many connections, shutting down, crashed, starting up.
+const AWAY: [&str; 9] =
+    ["08000", "08001", "08003", "08004", "08006", "53300", "57P01", "57P02", "57P03"];
+
 impl From<WireError> for sqlx::Error {
     fn from(error: WireError) -> Self {
         match error {
             WireError::Refused(error) | WireError::Unknown(error) => error,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("something went wrong")]
+    struct Outer(#[source] sqlx::Error);
+
+    #[test]
+    fn a_database_that_is_away_is_found_among_the_causes() {
+        let refused = || std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+        assert!(is_away(&Outer(sqlx::Error::Io(refused()))));
+        assert!(is_away(&sqlx::Error::PoolTimedOut));
+        assert!(is_away(&Arc::new(sqlx::Error::Io(refused()))));
+    }
+
+    #[test]
+    fn what_asking_again_does_not_mend_is_not_away() {
+        assert!(!is_away(&Outer(sqlx::Error::RowNotFound)));
+        assert!(!is_away(&std::fmt::Error));
     }
 }

@@ -16,6 +16,7 @@ mod time;
 pub mod tokens;
 pub mod transactor;
 
+pub use connect::is_away;
 /// What a database says when it can't.
 pub use sqlx::Error as DatabaseError;
 /// Connections for whoever reads.

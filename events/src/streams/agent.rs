@@ -9,12 +9,12 @@ use strum::{IntoStaticStr, VariantNames};
 pub enum AgentEvent {
     /// A worker made itself known, or an operator did it for it.
     AgentRegistered {
+        /// How many tasks it may hold at once.
+        capacity: u32,
         /// Unique in the ledger.
         name: String,
         /// What it can do; a task's skills must all be among them.
         skills: Vec<String>,
-        /// How many tasks it may hold at once.
-        capacity: u32,
     },
     /// Its skills were stated anew, as a whole.
     AgentSkilled {

@@ -10,18 +10,18 @@ use strum::{IntoStaticStr, VariantNames};
 pub enum BudgetEvent {
     /// A limit was set, or set anew as a whole.
     BudgetSet {
+        /// Whether tokens read from a cache count.
+        counts_cache_reads: bool,
+        /// Tokens or micro-dollars.
+        limit: u64,
+        /// For how long a limit holds.
+        period: BudgetPeriod,
         /// Over what it reaches.
         scope: Scope,
         /// What is counted.
         unit: BudgetUnit,
-        /// For how long a limit holds.
-        period: BudgetPeriod,
-        /// Tokens or micro-dollars.
-        limit: u64,
         /// Per cent of the limit at which holders are told to wrap up.
         warn_percent: u32,
-        /// Whether tokens read from a cache count.
-        counts_cache_reads: bool,
     },
     /// Spending reached the warning threshold.
     BudgetWarned {

@@ -18,20 +18,20 @@ pub enum LedgerEvent {
     },
     /// A key was issued. Its secret is never stored, the secret's hash beside the log.
     KeyIssued {
+        /// The agent as which, and only as which, the key acts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<Uuid>,
+        /// From when on the key is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires_at: Option<Timestamp>,
+        /// What the key may beyond its role.
+        grants: Vec<Grant>,
         /// The key's id: what metadata calls `key_id`.
         key_id: Uuid,
         /// What people call the key.
         name: String,
         /// What the key may do.
         role: Role,
-        /// The agent as which, and only as which, the key acts.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        agent: Option<Uuid>,
-        /// What the key may beyond its role.
-        grants: Vec<Grant>,
-        /// From when on the key is refused.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        expires_at: Option<Timestamp>,
     },
     /// A key stopped being good.
     KeyRevoked {

@@ -10,15 +10,15 @@ use strum::{IntoStaticStr, VariantNames};
 pub enum ProjectEvent {
     /// A project came to be.
     ProjectCreated {
-        /// Short upper-case key, unique in the ledger: the front of its tasks' keys.
-        key: String,
-        /// What people call it.
-        name: String,
-        /// For whom the work is done.
-        kind: ProjectKind,
         /// The client, where the work is billed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         client: Option<String>,
+        /// Short upper-case key, unique in the ledger: the front of its tasks' keys.
+        key: String,
+        /// For whom the work is done.
+        kind: ProjectKind,
+        /// What people call it.
+        name: String,
     },
     /// A project was given another name; its key stays.
     ProjectRenamed {

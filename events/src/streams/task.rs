@@ -18,74 +18,74 @@ use uuid::Uuid;
 pub enum TaskEvent {
     /// A task was written down.
     TaskCreated {
-        /// The project it belongs to.
-        project: Uuid,
-        /// Its number in that project: `CORE-42` is number 42 of `CORE`.
-        number: u64,
-        /// What is to be done, in a line.
-        title: String,
-        /// What is to be done, in Markdown.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        description: Option<String>,
-        /// How urgent it is; absent until triage.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        priority: Option<Priority>,
-        /// What kind of work it is.
-        task_type: TaskType,
-        /// Free labels.
-        labels: Vec<String>,
-        /// What must hold for it to be done.
-        criteria: Vec<Criterion>,
-        /// What else a worker should know, as free JSON.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        context: Option<FreeJson>,
-        /// The task that this one is part of.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        parent: Option<Uuid>,
-        /// The project's phase it belongs to.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        phase: Option<String>,
-        /// Tokens it is expected to take.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        estimate_tokens: Option<u64>,
-        /// Minutes it is expected to take.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        estimate_minutes: Option<u32>,
-        /// How hard it is expected to be, 1 to 10.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        complexity: Option<u32>,
-        /// Skills that a worker must have, all of them.
-        skills: Vec<String>,
         /// The only agent that may claim it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         assignee: Option<Uuid>,
-        /// Until when it is not handed out.
+        /// Whether a client pays for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        not_before: Option<Timestamp>,
+        billable: Option<bool>,
+        /// The branch it is to be done on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        branch: Option<String>,
+        /// How hard it is expected to be, 1 to 10.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        complexity: Option<u32>,
+        /// What else a worker should know, as free JSON.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        context: Option<FreeJson>,
+        /// What must hold for it to be done.
+        criteria: Vec<Criterion>,
+        /// What is to be done, in Markdown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        /// Minutes it is expected to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate_minutes: Option<u32>,
+        /// Tokens it is expected to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate_tokens: Option<u64>,
         /// What it is called elsewhere.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         external_ref: Option<String>,
         /// Where it is discussed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         issue_url: Option<String>,
-        /// The repository it is about.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        repository: Option<String>,
-        /// The branch it is to be done on.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        branch: Option<String>,
-        /// Whether a client pays for it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        billable: Option<bool>,
-        /// Minutes planned for billing.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        planned_minutes: Option<u32>,
+        /// Free labels.
+        labels: Vec<String>,
         /// After how many failures and reclaims it fails for good.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max_attempts: Option<u32>,
+        /// Until when it is not handed out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<Timestamp>,
+        /// Its number in that project: `CORE-42` is number 42 of `CORE`.
+        number: u64,
         /// Where an imported task comes from; its history before is unknown here.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         origin: Option<Origin>,
+        /// The task that this one is part of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<Uuid>,
+        /// The project's phase it belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phase: Option<String>,
+        /// Minutes planned for billing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        planned_minutes: Option<u32>,
+        /// How urgent it is; absent until triage.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        priority: Option<Priority>,
+        /// The project it belongs to.
+        project: Uuid,
+        /// The repository it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repository: Option<String>,
+        /// Skills that a worker must have, all of them.
+        skills: Vec<String>,
+        /// What kind of work it is.
+        task_type: TaskType,
+        /// What is to be done, in a line.
+        title: String,
     },
     /// Its title was put otherwise.
     TaskRetitled {
@@ -94,12 +94,12 @@ pub enum TaskEvent {
     },
     /// Its description or context was written anew; what is absent stayed.
     TaskDescribed {
-        /// The new description.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        description: Option<String>,
         /// The new context, as a whole.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         context: Option<FreeJson>,
+        /// The new description.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
     },
     /// Its urgency was judged anew.
     TaskPrioritized {
@@ -115,15 +115,15 @@ pub enum TaskEvent {
     },
     /// Its effort was estimated anew, as a whole.
     TaskEstimated {
-        /// Tokens it is expected to take.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        tokens: Option<u64>,
-        /// Minutes it is expected to take.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        minutes: Option<u32>,
         /// How hard it is expected to be, 1 to 10.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         complexity: Option<u32>,
+        /// Minutes it is expected to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<u32>,
+        /// Tokens it is expected to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tokens: Option<u64>,
     },
     /// It was put off, or its waiting was lifted.
     TaskPostponed {
@@ -140,8 +140,6 @@ pub enum TaskEvent {
     TaskUnassigned {},
     /// It was put elsewhere: the whole of its new place.
     TaskMoved {
-        /// Its project from now on.
-        project: Uuid,
         /// Its number there.
         number: u64,
         /// The task it is part of.
@@ -150,6 +148,8 @@ pub enum TaskEvent {
         /// Its phase.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         phase: Option<String>,
+        /// Its project from now on.
+        project: Uuid,
     },
     /// One more thing must hold for it to be done.
     CriterionAdded {
@@ -160,11 +160,11 @@ pub enum TaskEvent {
     },
     /// A criterion was ticked.
     CriterionMet {
-        /// The criterion's id.
-        id: String,
         /// The claim under which a holder ticked it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fence: Option<u64>,
+        /// The criterion's id.
+        id: String,
     },
     /// A criterion is asked for no more.
     CriterionDropped {
@@ -176,17 +176,17 @@ pub enum TaskEvent {
     },
     /// It depends on another task from now on; stored with the dependent.
     DependencyAdded {
-        /// The other task.
-        on: Uuid,
         /// How they are related.
         kind: DependencyKind,
+        /// The other task.
+        on: Uuid,
     },
     /// It depends on that task no more in that way.
     DependencyRemoved {
-        /// The other task.
-        on: Uuid,
         /// How they were related.
         kind: DependencyKind,
+        /// The other task.
+        on: Uuid,
     },
     /// Somebody wrote something on it.
     NoteAdded {
@@ -197,47 +197,47 @@ pub enum TaskEvent {
     },
     /// Something that the work produced was named.
     ArtifactAttached {
+        /// Its size in bytes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bytes: Option<u64>,
+        /// Its digest, as `sha256:<hex>`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        digest: Option<String>,
+        /// Its media type.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        media_type: Option<String>,
         /// What it is called.
         name: String,
         /// Where it lies; never fetched by the ledger.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         uri: Option<String>,
-        /// Its media type.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        media_type: Option<String>,
-        /// Its digest, as `sha256:<hex>`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        digest: Option<String>,
-        /// Its size in bytes.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        bytes: Option<u64>,
     },
     /// It is described well enough to be handed out.
     TaskReadied {},
     /// An import found it closed; who did the work is not known here.
     TaskClosedElsewhere {
-        /// The other system's word for how it was closed.
-        how: String,
         /// When it was closed there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Timestamp>,
+        /// The other system's word for how it was closed.
+        how: String,
     },
     /// An agent took hold of it.
     TaskClaimed {
         /// The holder.
         agent: Uuid,
-        /// The holder's session.
-        session: Uuid,
-        /// The claim's number: one more than the task's last.
-        fence: u64,
         /// 1 and the failures and reclaims so far.
         attempt: u32,
-        /// Whether it goes on from a pause.
-        resumes: bool,
+        /// The claim's number: one more than the task's last.
+        fence: u64,
         /// How long the hold lasts without a sign of life.
         lease_seconds: u32,
         /// Tokens set aside from the budgets above, drawn down by reports.
         reserved: u64,
+        /// Whether it goes on from a pause.
+        resumes: bool,
+        /// The holder's session.
+        session: Uuid,
     },
     /// The lease passed without a sign of life.
     ClaimSuspected {
@@ -256,10 +256,10 @@ pub enum TaskEvent {
     },
     /// The task was given back.
     ClaimReleased {
-        /// The claim.
-        fence: u64,
         /// Whether its holder or an operator did it.
         by: ReleasedBy,
+        /// The claim.
+        fence: u64,
         /// Why, if somebody said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
@@ -278,23 +278,23 @@ pub enum TaskEvent {
     CheckpointSaved {
         /// The claim.
         fence: u64,
-        /// What was done so far.
-        summary: String,
+        /// The files it is about.
+        files: Vec<String>,
+        /// What is to be done next.
+        next_steps: Vec<String>,
         /// The holder's own state.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         state: Option<FreeJson>,
-        /// What is to be done next.
-        next_steps: Vec<String>,
-        /// The files it is about.
-        files: Vec<String>,
+        /// What was done so far.
+        summary: String,
     },
     /// The work rests.
     TaskPaused {
+        /// Why it rests.
+        cause: PauseCause,
         /// The claim that it ended, if there was one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fence: Option<u64>,
-        /// Why it rests.
-        cause: PauseCause,
         /// When it may go on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         resume_at: Option<Timestamp>,
@@ -317,22 +317,22 @@ pub enum TaskEvent {
     },
     /// The holder handed in what it produced.
     TaskSubmitted {
+        /// Minutes to bill.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        billable_minutes: Option<u32>,
+        /// The commit that holds the work.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        commit: Option<String>,
         /// The claim that it ended.
         fence: u64,
+        /// Files created or changed.
+        files: Vec<String>,
         /// What came of it, in words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outcome: Option<String>,
         /// What came of it, as free JSON.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         result: Option<FreeJson>,
-        /// Files created or changed.
-        files: Vec<String>,
-        /// The commit that holds the work.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        commit: Option<String>,
-        /// Minutes to bill.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        billable_minutes: Option<u32>,
     },
     /// It is done.
     TaskCompleted {
@@ -341,10 +341,10 @@ pub enum TaskEvent {
     },
     /// The holder gave up.
     AttemptFailed {
-        /// The claim that it ended.
-        fence: u64,
         /// What went wrong.
         error: String,
+        /// The claim that it ended.
+        fence: u64,
     },
     /// It was tried as often as it may be.
     TaskFailed {

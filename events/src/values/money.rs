@@ -148,8 +148,8 @@ pub enum ScopeKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// The kind of thing.
-    pub kind: ScopeKind,
     /// The thing's id; the ledger's own id for the whole ledger.
     pub id: Uuid,
+    /// The kind of thing.
+    pub kind: ScopeKind,
 }

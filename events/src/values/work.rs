@@ -233,14 +233,14 @@ pub struct Criterion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// The system it was imported from, like `beads`.
-    pub system: String,
-    /// Its id there.
-    pub id: String,
     /// When it was created there, in that system's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
+    /// Its id there.
+    pub id: String,
     /// Its status there, in that system's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+    /// The system it was imported from, like `beads`.
+    pub system: String,
 }

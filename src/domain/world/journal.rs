@@ -17,6 +17,14 @@ pub struct Mark {
     recorded_at: Timestamp,
 }
 
+impl Mark {
+    /// The position that the world had there.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+}
+
 /// What stood there before a change; `None` where nothing stood.
 #[derive(Debug)]
 pub(super) enum Undo {
@@ -33,10 +41,16 @@ pub(super) enum Undo {
 #[derive(Debug, Default)]
 pub(super) struct Journal {
     entries: Vec<Undo>,
+    /// How many entries were forgotten before these: marks count from the beginning.
+    forgotten: usize,
     paused: bool,
 }
 
 impl Journal {
+    const fn end(&self) -> usize {
+        self.forgotten + self.entries.len()
+    }
+
     pub(super) fn note(&mut self, undo: Undo) {
         if !self.paused {
             self.entries.push(undo);
@@ -48,17 +62,13 @@ impl World {
     /// The present point, to return to.
     #[must_use]
     pub fn mark(&self) -> Mark {
-        Mark {
-            entries: self.journal.entries.len(),
-            position: self.position,
-            recorded_at: self.recorded_at,
-        }
+        Mark { entries: self.journal.end(), position: self.position, recorded_at: self.recorded_at }
     }
 
     /// Takes back everything since the mark.
     pub fn rollback(&mut self, mark: Mark) {
         self.journal.paused = true;
-        while self.journal.entries.len() > mark.entries {
+        while self.journal.end() > mark.entries {
             match self.journal.entries.pop() {
                 Some(Undo::Ledger(kept)) => self.ledger = kept,
                 Some(Undo::Project(id, kept)) => self.put_project(id, kept),
@@ -78,6 +88,13 @@ impl World {
 
     /// Makes everything decided so far lasting: it is committed.
     pub fn forget(&mut self) {
-        self.journal.entries.clear();
+        self.forget_until(self.mark());
+    }
+
+    /// Makes everything before the mark lasting; what was decided since can still be taken back.
+    pub fn forget_until(&mut self, mark: Mark) {
+        let committed = mark.entries.saturating_sub(self.journal.forgotten);
+        self.journal.entries.drain(..committed.min(self.journal.entries.len()));
+        self.journal.forgotten = self.journal.forgotten.max(mark.entries);
     }
 }

@@ -168,7 +168,7 @@ impl ClaimMutation {
             Ok(done) => {
                 let answer = done.answer();
                 ClaimNextTaskPayload {
-                    claim: answer.claim.map(|claim| Claim::taken(claim, done.position)),
+                    claim: done.claim(),
                     nothing: answer.nothing.map(Nothing::from),
                     position: done.at(),
                     ..ClaimNextTaskPayload::default()
@@ -188,7 +188,7 @@ impl ClaimMutation {
         Ok(match ask(ctx, key, input.read()).await? {
             Err(refused) => ClaimTaskPayload::refused(refused),
             Ok(done) => ClaimTaskPayload {
-                claim: done.answer().claim.map(|claim| Claim::taken(claim, done.position)),
+                claim: done.claim(),
                 position: done.at(),
                 ..ClaimTaskPayload::default()
             },
@@ -212,7 +212,7 @@ impl ClaimMutation {
             Ok(done) => {
                 let answer = done.answer();
                 HeartbeatPayload {
-                    claim: answer.claim.map(|claim| Claim::taken(claim, done.position)),
+                    claim: done.claim(),
                     directive: answer.directive.map(Directive::from),
                     position: done.at(),
                     ..HeartbeatPayload::default()

@@ -1,5 +1,6 @@
 //! A claim, and what its holder is told.
 
+use crate::domain::Answer;
 use crate::graphql::agent::Agent;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::task::Task;
@@ -24,6 +25,9 @@ pub struct Claim {
     /// The task that is held.
     #[graphql(skip)]
     pub task_id: Uuid,
+    /// What people call it, where that is known without its row.
+    #[graphql(skip)]
+    pub task_key: Option<String>,
     /// The position at which this is known.
     #[graphql(skip)]
     pub at_least: u64,
@@ -127,12 +131,14 @@ impl From<crate::domain::Directive> for Directive {
 }
 
 impl Claim {
-    /// A claim as its holder is told of it: live, since it was taken or renewed just now.
+    /// The claim that an answer tells its holder of: live, since it was taken or renewed just now.
     #[must_use]
-    pub fn taken(claim: crate::domain::Claimed, position: u64) -> Self {
-        Self {
+    pub fn told(answer: &Answer, position: u64) -> Option<Self> {
+        let claim = answer.claim.as_ref()?;
+        Some(Self {
             id: claim_id(claim.task, claim.fence),
             task_id: claim.task,
+            task_key: answer.key.clone(),
             at_least: position,
             agent_id: claim.agent,
             session: claim.session,
@@ -143,7 +149,7 @@ impl Claim {
             claimed_at: None,
             lease_seconds: claim.lease_seconds,
             lease_expires_at: claim.lease_expires_at.into(),
-        }
+        })
     }
 }
 
@@ -158,7 +164,7 @@ pub fn claim_id(task: Uuid, fence: u64) -> String {
 impl Claim {
     /// The task that is held.
     async fn task(&self) -> Task {
-        Task::after(self.task_id, self.at_least)
+        Task::told(self.task_id, self.task_key.clone(), self.at_least)
     }
 
     /// Who holds it.

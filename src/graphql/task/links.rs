@@ -86,6 +86,7 @@ pub async fn claim(ctx: &Context<'_>, view: &TaskView) -> Result<Option<Claim>> 
     Ok(Some(Claim {
         id: claim_id(view.row.task, course.fence),
         task_id: view.row.task,
+        task_key: Some(view.key.clone()),
         at_least: 0,
         agent_id: agent,
         session,

@@ -11,6 +11,7 @@ use super::working::{
     FailTaskInput, PauseTaskInput, ReleaseTaskInput, ReportProgressInput, ResumeTaskInput,
     SaveCheckpointInput, UnblockTaskInput,
 };
+use crate::domain::Answer;
 use crate::graphql::asking::ask;
 use crate::graphql::claim::{Claim, Directive};
 use crate::graphql::payload::{Payload as _, payload};
@@ -90,7 +91,7 @@ macro_rules! about_task {
         Ok(match ask($ctx, key, input.read()).await? {
             Err(refused) => $payload::refused(refused),
             Ok($done) => $payload {
-                task: Some(Task::after($done.answer().subject, $done.position)),
+                task: Some($done.task()),
                 position: $done.at(),
                 $($more)*
                 ..$payload::default()
@@ -117,12 +118,8 @@ impl TaskMutation {
         Ok(match ask(ctx, key, input.read()).await? {
             Err(refused) => CreateTaskPayload::refused(refused),
             Ok(done) => CreateTaskPayload {
-                task: Some(Task::after(done.answer().subject, done.position)),
-                claim: done
-                    .answers
-                    .get(1)
-                    .and_then(|answer| answer.claim.clone())
-                    .map(|claim| Claim::taken(claim, done.position)),
+                task: Some(done.task()),
+                claim: done.answers.get(1).and_then(|answer| Claim::told(answer, done.position)),
                 position: done.at(),
                 ..CreateTaskPayload::default()
             },
@@ -142,7 +139,9 @@ impl TaskMutation {
             Err(refused) => CreateTasksPayload::refused(refused),
             Ok(done) => {
                 let created = done.answers.iter().take(count);
-                let tasks = created.map(|answer| Task::after(answer.subject, done.position));
+                let told =
+                    |answer: &Answer| Task::told(answer.subject, answer.key.clone(), done.position);
+                let tasks = created.map(told);
                 CreateTasksPayload {
                     tasks: Some(tasks.collect()),
                     position: done.at(),

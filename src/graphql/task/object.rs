@@ -6,7 +6,6 @@ use super::records::{
 use crate::graphql::agent::Agent;
 use crate::graphql::budget::{Budget, over_task};
 use crate::graphql::claim::Claim;
-use crate::graphql::door::Door;
 use crate::graphql::lazy::{Lazy, View, load};
 use crate::graphql::project::Project;
 use crate::graphql::scalars::{Count, DateTime, Json, Position};
@@ -19,8 +18,8 @@ use projections::{ReadError, Room};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A piece of work.
-pub struct Task(Lazy<TaskView>);
+/// A piece of work; its key, where it is known without its row.
+pub struct Task(Lazy<TaskView>, Option<String>);
 
 impl View for TaskView {
     const READS: &'static [&'static str] = &["tasks", "projects", "agents"];
@@ -37,28 +36,19 @@ impl Task {
     /// A task that is there at that position.
     #[must_use]
     pub fn after(id: Uuid, position: u64) -> Self {
-        Self(Lazy::after(id, position))
+        Self(Lazy::after(id, position), None)
+    }
+
+    /// A task as the ledger answered of it: who acts wants to know what it is called, at once.
+    #[must_use]
+    pub fn told(id: Uuid, key: Option<String>, position: u64) -> Self {
+        Self(Lazy::after(id, position), key)
     }
 
     /// A task that was read already.
     #[must_use]
     pub fn known(view: TaskView) -> Self {
-        Self(Lazy::known(view.row.task, view))
-    }
-
-    /// Its key: from memory while the row may be behind, since whoever acts wants no more.
-    async fn named(&self, ctx: &Context<'_>) -> Result<String> {
-        if self.0.named_at() > 0 {
-            let id = self.0.id;
-            let named = ctx
-                .data::<Door>()?
-                .transactor
-                .read(move |world| world.task(id).map(|_| world.key_of(id)));
-            if let Some(key) = named.await {
-                return Ok(key);
-            }
-        }
-        Ok(self.view(ctx).await?.key.clone())
+        Self(Lazy::known(view.row.task, view), None)
     }
 
     async fn view(&self, ctx: &Context<'_>) -> Result<&TaskView> {
@@ -75,8 +65,11 @@ impl Task {
     }
 
     /// What people call it: `CORE-42`.
-    async fn key(&self, ctx: &Context<'_>) -> Result<String> {
-        self.named(ctx).await
+    async fn key(&self, ctx: &Context<'_>) -> Result<&str> {
+        match &self.1 {
+            Some(key) => Ok(key),
+            None => Ok(&self.view(ctx).await?.key),
+        }
     }
 
     /// What is to be done, in a line.

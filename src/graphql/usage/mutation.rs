@@ -157,9 +157,14 @@ impl UsageMutation {
             Err(refused) => ReportTokensPayload::refused(refused),
             Ok(done) => {
                 let answer = done.answer();
+                // Looking them up waits for the commit under way: only for who wants to know.
+                let budgets = match ctx.look_ahead().field("budgets").exists() {
+                    true => Some(over_report(ctx, answer.subject, task.as_deref()).await?),
+                    false => None,
+                };
                 ReportTokensPayload {
                     usage: Some(counted),
-                    budgets: Some(over_report(ctx, answer.subject, task.as_deref()).await?),
+                    budgets,
                     directive: answer.directive.map(Directive::from),
                     position: done.at(),
                     ..ReportTokensPayload::default()

@@ -7,6 +7,7 @@ mod book;
 
 pub use book::{Book, Due, Held};
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -38,7 +39,8 @@ pub async fn run(transactor: Transactor, leases: Leases) {
 pub async fn look(book: &mut Book, transactor: &Transactor, leases: &Leases) {
     let held = transactor.read(|world| world.live_claims().map(held).collect::<Vec<_>>()).await;
     let (served, heard) = (transactor.served().read(), transactor.heard());
-    heard.keep(|task| held.iter().any(|one| one.task == task));
+    let tasks: HashSet<Uuid> = held.iter().map(|one| one.task).collect();
+    heard.keep(|task| tasks.contains(&task));
     book.look(served, &held, |task, fence| heard.of(task, fence));
     let suspects: Vec<Uuid> = book.due().filter(Due::is_lapse).map(|due| due.task).collect();
     if !suspects.is_empty() {

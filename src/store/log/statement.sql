@@ -55,8 +55,10 @@ with head as (
         pause_cause = excluded.pause_cause, resume_at = excluded.resume_at,
         blocked_reason = excluded.blocked_reason
 ), closed as (
-    delete from public.queue q using head, unnest($43::uuid[]) as c (task)
-    where q.ledger_id = head.ledger_id and q.task = c.task
+    -- row by row through the key: a join may be planned as a walk over all that is open
+    delete from public.queue where ctid = any (array(
+        select q.ctid from head, unnest($43::uuid[]) as c (task), lateral (
+            select ctid from public.queue where ledger_id = $1 and task = c.task offset 0) q))
 ), budgeted as (
     insert into public.token_budgets as b
            (ledger_id, budget, scope_kind, scope, unit, period, limit_amount, warn_percent,
@@ -73,7 +75,9 @@ with head as (
         counts_cache_reads = excluded.counts_cache_reads, spent = excluded.spent,
         state = excluded.state, set_at = greatest(excluded.set_at, b.set_at)
 ), removed as (
-    delete from public.token_budgets b using head, unnest($54::uuid[]) as r (budget)
-    where b.ledger_id = head.ledger_id and b.budget = r.budget
+    delete from public.token_budgets where ctid = any (array(
+        select b.ctid from head, unnest($54::uuid[]) as r (budget), lateral (
+            select ctid from public.token_budgets where ledger_id = $1 and budget = r.budget
+            offset 0) b))
 )
 select exists (select from head) as moved, ledger_clock() as clock

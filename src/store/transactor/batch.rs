@@ -9,7 +9,6 @@ use uuid::Uuid;
 use super::idempotency::{First, Key, Known, key_of};
 use super::inline::Touched;
 use super::leases::Written;
-use super::queue::Submission;
 use crate::domain::world::{Decided, Mark, Pending, Renewal, World};
 use crate::domain::{Answer, Refusal, RefusalReason, Request};
 use crate::store::log::Append;
@@ -30,7 +29,7 @@ pub(super) struct Decision {
     /// One a request, in their order.
     pub(super) outcomes: Vec<Outcome>,
     /// Keys of the requests that appended.
-    pub(super) firsts: Vec<(Key, First)>,
+    pub(super) firsts: HashMap<Key, First>,
     /// Signs of life.
     pub(super) renewals: Vec<Renewal>,
     /// Those whose claim, or renewal, is written by this batch.
@@ -59,46 +58,55 @@ pub(super) struct Desk {
 pub(super) struct Sources<'a> {
     pub(super) known: &'a mut Known,
     pub(super) written: &'a Written,
-    /// The batch's time.
-    pub(super) now: Timestamp,
+    /// The batch before, if it is still on its way into the log.
+    pub(super) flying: Option<&'a Decision>,
     /// In time served.
     pub(super) served: std::time::Duration,
 }
 
+impl Sources<'_> {
+    /// What was answered first to a key, in the batches before this one.
+    fn first(&mut self, key: &Key) -> Option<&First> {
+        let flying = self.flying.and_then(|flying| flying.firsts.get(key));
+        flying.or_else(|| self.known.get(key))
+    }
+}
+
 impl Desk {
-    /// Decides every request in its turn, on the world as those before it left it.
-    pub(super) fn decide(
-        &mut self,
-        world: &mut World,
-        batch: &[Submission],
-        sources: &mut Sources<'_>,
-    ) -> Decision {
+    /// Clears the desk for a batch of that time.
+    pub(super) fn begin(&mut self, now: Timestamp) {
         self.append.clear();
         self.touched.clear();
-        self.append.recorded_at = sources.now;
-        let mut decision = Decision::default();
-        let mut here: HashMap<Key, First> = HashMap::new();
-        for submission in batch {
-            let outcome =
-                self.decide_one(world, &submission.request, sources, &mut decision, &mut here);
-            decision.outcomes.push(outcome);
-        }
-        self.touched.fill(world, &mut self.append.queue, &mut self.append.budgets);
-        decision.firsts.extend(here);
-        decision
+        self.append.recorded_at = now;
     }
 
-    fn decide_one(
+    /// Decides one more request, on the world as those before it left it.
+    pub(super) fn add(
         &mut self,
         world: &mut World,
         request: &Request,
         sources: &mut Sources<'_>,
         decision: &mut Decision,
-        here: &mut HashMap<Key, First>,
+    ) {
+        let outcome = self.decide(world, request, sources, decision);
+        decision.outcomes.push(outcome);
+    }
+
+    /// Lays out what follows from the whole batch.
+    pub(super) fn finish(&mut self, world: &World) {
+        self.touched.fill(world, &mut self.append.queue, &mut self.append.budgets);
+    }
+
+    fn decide(
+        &mut self,
+        world: &mut World,
+        request: &Request,
+        sources: &mut Sources<'_>,
+        decision: &mut Decision,
     ) -> Outcome {
-        let key = key_of(request);
+        let (key, now) = (key_of(request), self.append.recorded_at);
         if let Some((key, body)) = &key
-            && let Some(first) = here.get(key).or_else(|| sources.known.get(key))
+            && let Some(first) = decision.firsts.get(key).or_else(|| sources.first(key))
         {
             return if first.body == *body {
                 Outcome::Repeat(first.clone())
@@ -107,11 +115,11 @@ impl Desk {
             };
         }
         let (mark, rows) = (world.mark(), self.append.events.leaf.len());
-        let decided = match world.decide(request, sources.now) {
+        let decided = match world.decide(request, now) {
             Ok(decided) => decided,
             Err(refusal) => return Outcome::Refused(refusal),
         };
-        if let Err(too_large) = self.lay_out(world.ledger_id(), &decided.events, sources.now) {
+        if let Err(too_large) = self.lay_out(world.ledger_id(), &decided.events, now) {
             self.take_back(world, mark, rows);
             return Outcome::Refused(RefusalReason::from(too_large).of_command(0));
         }
@@ -120,7 +128,7 @@ impl Desk {
         let answers = Arc::new(decided.answers);
         if let (Some((key, body)), Some(position)) = (key, position) {
             self.remember(&key, body, position, &answers);
-            here.insert(key, First { body, position, answers: Arc::clone(&answers) });
+            decision.firsts.insert(key, First { body, position, answers: Arc::clone(&answers) });
         }
         Outcome::Done(position, answers)
     }
@@ -138,7 +146,7 @@ impl Desk {
         decision: &mut Decision,
     ) {
         for pending in &decided.events {
-            self.touched.note(pending, world, sources.now);
+            self.touched.note(pending, world, self.append.recorded_at);
             decision.ledger_changed |= pending.stream.kind == events::StreamKind::Ledger;
         }
         for renewal in &decided.renewals {

@@ -1,4 +1,4 @@
-//! A batch's way into the log: decide, write, and whatever may come between.
+//! A batch's way into the log by itself: decide, write, and whatever may come between.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,16 +6,17 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 use super::batch::{Attempt, Decision, Outcome, Sources};
-use super::catch_up::CatchUpError;
+use super::flight::Ended;
 use super::handle::{Receipt, SubmitError};
 use super::idempotency::{Key, key_of};
 use super::queue::Submission;
 use super::worker::{Guard, Permission, Worker};
+use crate::domain::world::World;
 use crate::store::connect::WireError;
 use crate::store::log;
 
-/// A statement gets this long, and a millisecond more an event.
-const STATEMENT_LIMIT: Duration = Duration::from_secs(5);
+/// A question beside the statements gets this long.
+const LOOKUP_LIMIT: Duration = Duration::from_secs(5);
 
 /// So long a batch is tried while the database does not answer; then its callers are told so.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -25,23 +26,20 @@ const RETRY_FIRST: Duration = Duration::from_millis(2);
 /// And at most this long.
 const RETRY_MAX: Duration = Duration::from_millis(200);
 
-/// How one attempt ended.
-enum Ended {
-    Committed(Decision),
-    /// Somebody else wrote, or keys were learned: decide again.
-    Again,
-    /// These requests can't be kept together, for this reason.
-    Refused(sqlx::Error),
-    /// Nobody knows.
-    Unknown(sqlx::Error),
-}
+/// A batch may meet so many repeats that memory does not know; more are the database's fault.
+const LOOKUPS_MAX: u32 = 3;
 
 impl Worker {
     /// Brings a batch into the log, in parts if one of its requests can't be kept; answers everyone.
-    pub(super) async fn commit(&mut self, batch: Vec<Submission>) {
+    /// `unknown` is what became of it already, if nobody knows.
+    pub(super) async fn commit_alone(
+        &mut self,
+        batch: Vec<Submission>,
+        mut unknown: Option<Attempt>,
+    ) {
         let mut parts = vec![batch];
         while let Some(mut part) = parts.pop() {
-            match self.commit_part(&mut part).await {
+            match self.commit_part(&mut part, unknown.take()).await {
                 Ok(()) => {}
                 Err(SubmitError::Impossible(error)) if part.len() == 1 => {
                     tracing::warn!(%error, "the database refused a request");
@@ -59,9 +57,13 @@ impl Worker {
     }
 
     /// Leaves the part empty when it was answered.
-    async fn commit_part(&mut self, part: &mut Vec<Submission>) -> Result<(), SubmitError> {
+    async fn commit_part(
+        &mut self,
+        part: &mut Vec<Submission>,
+        unknown: Option<Attempt>,
+    ) -> Result<(), SubmitError> {
         let start = self.clock.monotonic();
-        let mut unknown: Vec<Attempt> = Vec::new();
+        let mut unknown: Vec<Attempt> = unknown.into_iter().collect();
         let (mut lookups, mut pause) = (0, RETRY_FIRST);
         loop {
             let permission = self.may_write().await;
@@ -71,18 +73,32 @@ impl Worker {
             if permission == Permission::Granted {
                 let mut world = self.lock().await;
                 if let Some(decision) = self.find_committed(&mut world, &mut unknown).await {
-                    self.accept(world, decision, std::mem::take(part));
+                    let head = world.position();
+                    self.tell_ledger(&world, &decision);
+                    drop(world);
+                    self.accept(decision, head, std::mem::take(part));
                     return Ok(());
                 }
-                match self.attempt(&mut world, part, &mut unknown, &mut lookups).await {
-                    Ended::Committed(decision) => {
-                        self.accept(world, decision, std::mem::take(part));
+                match self.attempt(&mut world, part).await {
+                    Ended::Committed(decision, head) => {
+                        world.forget();
+                        self.tell_ledger(&world, &decision);
+                        drop(world);
+                        self.accept(decision, head, std::mem::take(part));
                         return Ok(());
                     }
                     Ended::Again => continue,
+                    Ended::Learned(error) if lookups == LOOKUPS_MAX => {
+                        return Err(SubmitError::Impossible(Arc::new(error)));
+                    }
+                    Ended::Learned(_) => {
+                        lookups += 1;
+                        continue;
+                    }
                     Ended::Refused(error) => return Err(SubmitError::Impossible(Arc::new(error))),
-                    Ended::Unknown(error) => {
+                    Ended::Unknown(error, attempt) => {
                         tracing::warn!(%error, "the outcome of a batch is unknown");
+                        unknown.extend(attempt);
                     }
                 }
             }
@@ -95,68 +111,29 @@ impl Worker {
         }
     }
 
-    async fn attempt(
-        &mut self,
-        world: &mut Guard,
-        part: &[Submission],
-        unknown: &mut Vec<Attempt>,
-        lookups: &mut u32,
-    ) -> Ended {
-        let (mark, known) = (world.mark(), world.position());
-        let now = self.clock.now().max(world.recorded_at());
+    async fn attempt(&mut self, world: &mut Guard, part: &[Submission]) -> Ended {
+        let (mark, mut decision) = (world.mark(), Decision::default());
+        self.desk.begin(self.clock.now().max(world.recorded_at()));
         let mut sources = Sources {
             known: &mut self.known,
             written: &self.written,
-            now,
+            flying: None,
             served: self.served.read().elapsed,
         };
-        let decision = self.desk.decide(world, part, &mut sources);
-        match self.write(known).await {
-            Ok(true) => {
-                world.forget();
-                Ended::Committed(decision)
-            }
-            Ok(false) => {
-                world.rollback(mark);
-                match self.catch_up(world).await {
-                    Ok(()) => Ended::Again,
-                    Err(CatchUpError::Database(error)) => Ended::Unknown(error),
-                    // Said already; the next look at the status ends it.
-                    Err(_) => Ended::Again,
-                }
+        for one in part {
+            self.desk.add(world, &one.request, &mut sources, &mut decision);
+        }
+        self.desk.finish(world);
+        match self.launch(mark, decision).await {
+            Ok(mut flight) => {
+                let landed = (&mut flight.writing).await;
+                self.land(world, part, flight, landed).await
             }
             Err(error) => {
                 world.rollback(mark);
-                let repeated = error.constraint() == Some("idempotency_keys_pkey");
-                match error {
-                    WireError::Refused(_) if repeated && *lookups < 3 => {
-                        *lookups += 1;
-                        self.learn_keys(part).await
-                    }
-                    WireError::Refused(error) => Ended::Refused(error),
-                    WireError::Unknown(error) => {
-                        let leaves = self.desk.append.events.leaf.clone();
-                        if !leaves.is_empty() {
-                            unknown.push(Attempt { first: known + 1, leaves, decision });
-                        }
-                        Ended::Unknown(error)
-                    }
-                }
+                Ended::Unknown(error, None)
             }
         }
-    }
-
-    /// Writes what lies on the desk; whether the log ended where it was thought to.
-    async fn write(&mut self, known: u64) -> Result<bool, WireError> {
-        let limit =
-            STATEMENT_LIMIT + Duration::from_millis(self.desk.append.events.leaf.len() as u64);
-        let before = self.clock.now();
-        let mut connection = self.wire.take().await.map_err(WireError::Unknown)?;
-        let append = &self.desk.append;
-        let result = timeout(limit, append.write(&mut connection, self.ledger_id, known)).await;
-        let appended = self.wire.settle(connection, result)?;
-        self.heard_of_database(before, appended.clock);
-        Ok(appended.moved)
     }
 
     /// Whether one of the attempts of unknown outcome is in the log after all.
@@ -186,7 +163,7 @@ impl Worker {
                 log::barrier(&mut connection).await?;
                 log::leaves(&mut connection, self.ledger_id, attempt.first, last).await
             };
-            let result = timeout(STATEMENT_LIMIT, asked).await;
+            let result = timeout(LOOKUP_LIMIT, asked).await;
             let found = self.wire.settle(connection, result).ok()?;
             if found == attempt.leaves {
                 return Some(unknown.swap_remove(at).decision);
@@ -195,32 +172,36 @@ impl Worker {
         None
     }
 
-    /// Some request of the batch is a repeat that memory did not know.
-    async fn learn_keys(&mut self, part: &[Submission]) -> Ended {
+    /// Some request of the batch is a repeat that memory did not know, which the error says.
+    pub(super) async fn learn_keys(&mut self, part: &[Submission], error: sqlx::Error) -> Ended {
         let keys: Vec<Key> =
             part.iter().filter_map(|one| key_of(&one.request)).map(|(key, _)| key).collect();
         let mut connection = match self.wire.take().await {
             Ok(connection) => connection,
-            Err(error) => return Ended::Unknown(error),
+            Err(error) => return Ended::Unknown(error, None),
         };
         let asked = async {
             log::barrier(&mut connection).await?;
             self.known.learn(&mut connection, self.ledger_id, &keys).await
         };
-        let result = timeout(STATEMENT_LIMIT, asked).await;
+        let result = timeout(LOOKUP_LIMIT, asked).await;
         match self.wire.settle(connection, result) {
-            Ok(_) => Ended::Again,
-            Err(WireError::Refused(error) | WireError::Unknown(error)) => Ended::Unknown(error),
+            Ok(_) => Ended::Learned(error),
+            Err(WireError::Refused(error) | WireError::Unknown(error)) => {
+                Ended::Unknown(error, None)
+            }
         }
     }
 
-    /// The batch is in the log: everybody may know.
-    fn accept(&mut self, world: Guard, decision: Decision, batch: Vec<Submission>) {
-        let head = world.position();
+    /// Shows the ledger as it is committed, if the batch changed it.
+    pub(super) fn tell_ledger(&self, world: &World, decision: &Decision) {
         if decision.ledger_changed {
             self.ledger.send_replace(Arc::new(world.ledger().clone()));
         }
-        drop(world);
+    }
+
+    /// The batch is in the log, which ends at that head: everybody may know.
+    pub(super) fn accept(&mut self, decision: Decision, head: u64, batch: Vec<Submission>) {
         let served = self.served.read().elapsed;
         self.heard.note(&decision.renewals, served);
         for renewal in &decision.written {

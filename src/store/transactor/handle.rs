@@ -1,6 +1,7 @@
 //! What the doors and policies hold: ask for something, look at memory, wait for a position.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::{RwLock, mpsc, oneshot, watch};
 
@@ -69,6 +70,8 @@ pub enum Status {
 pub struct Transactor {
     pub(super) queue: mpsc::Sender<Submission>,
     pub(super) world: Arc<RwLock<World>>,
+    /// How many wait for memory or look at it.
+    pub(super) readers: Arc<AtomicUsize>,
     pub(super) head: watch::Receiver<u64>,
     pub(super) ledger: watch::Receiver<Arc<Ledger>>,
     pub(super) status: watch::Receiver<Status>,
@@ -101,6 +104,7 @@ impl Transactor {
 
     /// Looks at memory as of the last commit. Writing waits meanwhile: look briefly.
     pub async fn read<R>(&self, look: impl FnOnce(&World) -> R) -> R {
+        let _reader = Reader::of(&self.readers);
         look(&*self.world.read().await)
     }
 
@@ -137,6 +141,22 @@ impl Transactor {
     /// Takes no more requests; what waits is still answered.
     pub fn close(&self) {
         self.closing.send_replace(true);
+    }
+}
+
+/// Counted as long as it waits or looks, though it be dropped half-way.
+struct Reader<'a>(&'a AtomicUsize);
+
+impl<'a> Reader<'a> {
+    fn of(readers: &'a AtomicUsize) -> Self {
+        readers.fetch_add(1, Ordering::Relaxed);
+        Self(readers)
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

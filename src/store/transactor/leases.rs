@@ -48,15 +48,22 @@ impl Heard {
     }
 }
 
+/// So many claims that ended are not worth looking for.
+const ENDED_MAX: usize = 1_024;
+
 /// When each claim's lease was last written down.
 #[derive(Debug, Default)]
-pub(super) struct Written(HashMap<Uuid, (u64, Duration)>);
+pub(super) struct Written {
+    claims: HashMap<Uuid, (u64, Duration)>,
+    /// How many of them were live when it was looked last.
+    live: usize,
+}
 
 impl Written {
     /// Whether a renewal is to be written. A claim itself stands in the log and needs no row.
     pub(super) fn is_due(&self, renewal: &Renewal, now: Duration) -> bool {
         let term = Duration::from_secs(u64::from(renewal.lease_seconds));
-        match self.0.get(&renewal.task) {
+        match self.claims.get(&renewal.task) {
             Some((fence, at)) if *fence == renewal.fence => {
                 now.saturating_sub(*at) * WRITTEN_EVERY >= term
             }
@@ -65,12 +72,17 @@ impl Written {
     }
 
     pub(super) fn note(&mut self, task: Uuid, fence: u64, now: Duration) {
-        self.0.insert(task, (fence, now));
+        self.claims.insert(task, (fence, now));
     }
 
-    /// Forgets what was written so long ago that it would be written again anyway.
-    pub(super) fn sweep(&mut self, now: Duration) {
-        let hour = Duration::from_secs(3_600);
-        self.0.retain(|_, (_, at)| now.saturating_sub(*at) < hour);
+    /// Whether it holds mostly claims that have ended.
+    pub(super) fn has_grown(&self) -> bool {
+        self.claims.len() > 2 * self.live + ENDED_MAX
+    }
+
+    /// Forgets the claims that have ended.
+    pub(super) fn keep(&mut self, mut is_live: impl FnMut(Uuid, u64) -> bool) {
+        self.claims.retain(|task, (fence, _)| is_live(*task, *fence));
+        self.live = self.claims.len();
     }
 }

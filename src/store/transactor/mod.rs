@@ -1,12 +1,14 @@
 //! The only writer: requests queue up, are decided in batches in memory, and committed by one
 //! statement a batch. Everything else hangs on the head's compare-and-set.
 //!
-//! Read `worker` first (what the task does), then `commit` (a batch's way), then `batch`.
+//! Read `worker` first (what the task does), then `stream` (batches when all goes well), `commit`
+//! (one that must be put right), `flight` (a statement and its end), and `batch` (deciding).
 
 mod batch;
 mod catch_up;
 mod clock;
 mod commit;
+mod flight;
 mod handle;
 mod hints;
 mod idempotency;
@@ -14,6 +16,7 @@ mod inline;
 mod leases;
 mod queue;
 mod snapshots;
+mod stream;
 mod worker;
 
 pub use catch_up::{CatchUpError, CaughtUp, catch_up};
@@ -22,6 +25,7 @@ pub use handle::{Receipt, Status, SubmitError, Transactor};
 pub use leases::{Heard, Sign, WRITTEN_EVERY};
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use events::Upcasters;
@@ -30,6 +34,7 @@ use tokio::task::JoinHandle;
 
 use crate::domain::world::World;
 use crate::store::connect::{Database, Wire};
+use crate::store::log;
 use queue::Queue;
 use snapshots::Snapshots;
 use worker::Worker;
@@ -93,6 +98,7 @@ pub fn start(
     let (closing, closing_seen) = watch::channel(false);
     let (announce, hinted) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let world = Arc::new(RwLock::new(world));
+    let readers = Arc::new(AtomicUsize::new(0));
     let (served, heard) = (ServedClock::default(), Heard::default());
     let worker = Worker {
         ledger_id,
@@ -103,6 +109,8 @@ pub fn start(
         queue: Queue::new(waiting),
         closing: closing_seen,
         desk: batch::Desk::default(),
+        spare: log::Append::default(),
+        readers: Arc::clone(&readers),
         known: idempotency::Known::default(),
         written: leases::Written::default(),
         heard: heard.clone(),
@@ -118,6 +126,6 @@ pub fn start(
     };
     let hints = tokio::spawn(hints::run(database.clone(), announce, hinted));
     let worker = tokio::spawn(worker.run());
-    let handle = Transactor { queue, world, head, ledger, status, closing, served, heard };
+    let handle = Transactor { queue, world, readers, head, ledger, status, closing, served, heard };
     (handle, Running { worker, hints })
 }

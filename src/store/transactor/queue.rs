@@ -16,7 +16,7 @@ pub(super) struct Submission {
 }
 
 impl Submission {
-    fn actions(&self) -> usize {
+    pub(super) fn actions(&self) -> usize {
         self.request.actions.len().max(1)
     }
 }
@@ -41,17 +41,35 @@ impl Queue {
         }
     }
 
-    /// The first and whatever else waits, up to a batch's measure. Waits for nothing.
-    pub(super) fn gather(&mut self, first: Submission, batch: &mut Vec<Submission>) {
-        let mut actions = first.actions();
-        batch.push(first);
-        while actions < BATCH_ACTIONS_MAX {
-            let Ok(next) = self.waiting.try_recv() else { return };
+    /// Whether a batch of so many actions takes another request.
+    pub(super) const fn has_room(&self, actions: usize) -> bool {
+        // What was too much for it once is too much for it now.
+        actions < BATCH_ACTIONS_MAX && (actions == 0 || self.left_over.is_none())
+    }
+
+    /// The request, if a batch of so many actions takes it too; else it is kept for the next one.
+    pub(super) fn unless_full(&mut self, actions: usize, one: Submission) -> Option<Submission> {
+        if actions > 0 && actions + one.actions() > BATCH_ACTIONS_MAX {
+            self.left_over = Some(one);
+            return None;
+        }
+        Some(one)
+    }
+
+    /// What waits and fits into a batch of so many actions. Waits for nothing.
+    pub(super) fn waiting(&mut self, actions: usize) -> Option<Submission> {
+        if !self.has_room(actions) {
+            return None;
+        }
+        let one = self.left_over.take().or_else(|| self.waiting.try_recv().ok())?;
+        self.unless_full(actions, one)
+    }
+
+    /// Whatever else waits and fits into the batch. Waits for nothing.
+    pub(super) fn gather(&mut self, batch: &mut Vec<Submission>) {
+        let mut actions = batch.iter().map(Submission::actions).sum();
+        while let Some(next) = self.waiting(actions) {
             actions += next.actions();
-            if actions > BATCH_ACTIONS_MAX {
-                self.left_over = Some(next);
-                return;
-            }
             batch.push(next);
         }
     }

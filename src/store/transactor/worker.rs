@@ -1,6 +1,7 @@
 //! The one task a ledger and process that writes: takes batches, keeps memory at the log's end.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use events::{Timestamp, Upcasters};
@@ -19,10 +20,10 @@ use super::snapshots::Snapshots;
 use crate::domain::ledger::Ledger;
 use crate::domain::world::World;
 use crate::store::connect::{Wire, WireError};
-use crate::store::log;
+use crate::store::log::{self, Append};
 
 /// How often the worker looks up from its batches.
-const TICK: Duration = Duration::from_millis(250);
+pub(super) const TICK: Duration = Duration::from_millis(250);
 
 /// A database that was not heard of for this long is asked where the log ends.
 const POLL_AFTER: Duration = Duration::from_millis(400);
@@ -56,6 +57,10 @@ pub(super) struct Worker {
     pub(super) queue: Queue,
     pub(super) closing: watch::Receiver<bool>,
     pub(super) desk: Desk,
+    /// The columns that the desk does not use: those of the batch before, until it has landed.
+    pub(super) spare: Append,
+    /// How many wait for memory.
+    pub(super) readers: Arc<AtomicUsize>,
     pub(super) known: Known,
     pub(super) written: Written,
     pub(super) heard: Heard,
@@ -91,9 +96,7 @@ impl Worker {
                 }
                 next = self.queue.next() => {
                     let Some(first) = next else { break };
-                    let mut batch = Vec::new();
-                    self.queue.gather(first, &mut batch);
-                    self.commit(batch).await;
+                    self.commit(first).await;
                     if self.clock.monotonic().saturating_sub(self.looked_up) >= TICK {
                         self.look_up().await;
                     }
@@ -114,7 +117,12 @@ impl Worker {
         if silent || *self.status.borrow() != Status::Serving {
             self.probe().await;
         }
-        self.written.sweep(self.served.read().elapsed);
+        if self.written.has_grown() {
+            let world = self.lock().await;
+            let holds =
+                |task: Uuid, fence| world.task(task).is_some_and(|t| t.is_held_under(fence));
+            self.written.keep(holds);
+        }
         if self.snapshots.is_due(now, *self.head.borrow()) {
             let mut world = self.lock().await;
             self.snapshots.take(&mut world);

@@ -50,7 +50,7 @@ impl World {
         command: &TaskCommand,
         last_session: Option<Uuid>,
     ) -> Answer {
-        let mut answer = Answer { subject: id, ..Answer::default() };
+        let mut answer = Answer { subject: id, key: Some(self.key_of(id)), ..Answer::default() };
         let Some(fence) = fence_of(command, self.task(id).map_or(0, |task| task.fences)) else {
             return answer;
         };
