@@ -11,6 +11,7 @@ mod streams;
 mod upcast;
 mod values;
 
+pub use canonical::canonical;
 pub use codec::{CodecError, Event, EventBody};
 pub use envelope::{
     ActorKind, Envelope, Metadata, Recorded, Source, StoredEvent, Stream, StreamKind,

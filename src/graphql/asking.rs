@@ -192,7 +192,7 @@ fn idempotency(
     if let Some(fields) = input.as_object_mut() {
         fields.remove("idempotencyKey");
     }
-    let canonical = serde_json_canonicalizer::to_vec(&input).unwrap_or_default();
+    let canonical = events::canonical(&input);
     let mut body = Sha256::new();
     body.update(ctx.field().name());
     body.update([0]);

@@ -61,16 +61,17 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 #[graphql(name = "Mutation")]
 pub struct Mutation(
+    // The last is asked first whether a field is its own: agents' fields stand at the end.
+    import::ImportMutation,
+    key::KeyMutation,
+    ledger::LedgerMutation,
+    budget::BudgetMutation,
     project::ProjectMutation,
-    task::TaskMutation,
-    claim::ClaimMutation,
     agent::AgentMutation,
     session::SessionMutation,
     usage::UsageMutation,
-    budget::BudgetMutation,
-    ledger::LedgerMutation,
-    key::KeyMutation,
-    import::ImportMutation,
+    claim::ClaimMutation,
+    task::TaskMutation,
 );
 
 /// What can be followed.

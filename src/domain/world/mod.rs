@@ -23,10 +23,11 @@ pub use stored::{FOLD_VERSION, StoredKind, StoredState};
 
 use super::{agent, budget, ledger, project, session, task};
 use events::{Scope, StreamKind, Timestamp};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use journal::Journal;
 use queue::Queue;
 use spend::Meters;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 

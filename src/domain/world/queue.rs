@@ -6,8 +6,9 @@
 use super::{Kept, Shelf};
 use crate::domain::task::Task;
 use events::{Priority, TaskStatus, Timestamp};
+use foldhash::{HashMap, HashSet};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
 

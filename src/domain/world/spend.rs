@@ -4,7 +4,7 @@ use super::World;
 use super::journal::Undo;
 use crate::domain::budget::Spend;
 use events::{Scope, ScopeKind};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use uuid::Uuid;
 
 /// The sums over one scope.

@@ -16,7 +16,7 @@ with head as (
 ), remembered as (
     insert into public.idempotency_keys
            (ledger_id, principal, key, body, position, answers, recorded_at)
-    select head.ledger_id, principal, key, body, position, answers::json, $4
+    select head.ledger_id, principal, key, body, position, answers, $4
     from head, unnest($13::uuid[], $14::text[], $15::bytea[], $16::bigint[], $17::text[])
          as k (principal, key, body, position, answers)
 ), renewed as (

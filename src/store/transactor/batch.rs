@@ -1,9 +1,9 @@
 //! Decides a batch in memory and lays it out as columns. Nothing here waits for anything.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use events::{Leaf, StoredEvent, Timestamp, leaf_of};
+use foldhash::HashMap;
 use uuid::Uuid;
 
 use super::idempotency::{First, Key, Known, key_of};

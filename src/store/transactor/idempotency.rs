@@ -68,7 +68,7 @@ impl Known {
         .fetch_all(connection)
         .await?;
         for row in &rows {
-            let answers: String = row.try_get_unchecked("answers")?;
+            let answers: String = row.try_get("answers")?;
             let answers = serde_json::from_str(&answers)
                 .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
             let key: String = row.try_get("key")?;

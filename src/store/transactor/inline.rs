@@ -2,11 +2,10 @@
 //!
 //! They are views of states in memory, so nothing is folded and nothing can be behind.
 
-use std::collections::HashMap;
-
 use events::{
     BudgetEvent, BudgetUnit, Event, Scope, ScopeKind, SessionEvent, TaskEvent, Timestamp,
 };
+use foldhash::HashMap;
 use uuid::Uuid;
 
 use crate::domain::budget::BudgetState;

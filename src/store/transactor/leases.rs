@@ -1,9 +1,9 @@
 //! Signs of life: told to the policy at once, written for other processes now and then.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use foldhash::HashMap;
 use uuid::Uuid;
 
 use crate::domain::world::Renewal;

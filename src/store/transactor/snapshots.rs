@@ -18,8 +18,8 @@ use crate::store::states;
 const EVERY: Duration = Duration::from_secs(2);
 
 /// In a busy ledger states change again and again: writing them late saves writing them often.
-/// Folding so many events anew at a start takes a second.
-const BUSY_EVENTS: u64 = 100_000;
+/// Folding so many events anew at a start takes a second or two.
+const BUSY_EVENTS: u64 = 250_000;
 
 /// Fewer than this since the last look: the ledger is not busy.
 const CALM_EVENTS: u64 = 2_000;

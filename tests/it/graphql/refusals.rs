@@ -157,3 +157,16 @@ async fn an_agent_may_write_only_so_fast() {
     assert!(answers.contains(&429), "{answers:?}");
     app.admin.task("Others are not held up").await;
 }
+
+#[tokio::test]
+async fn whoever_reads_while_the_database_is_away_may_ask_again() {
+    let app = TestApp::start().await;
+    let key = app.admin.task("Here").await;
+    // The key is known for a moment; what is read is not.
+    app.doors.door().pool.close().await;
+    let body = json!({"query": format!("{{ task(task: \"{key}\") {{ title }} }}")});
+    let heard = app.admin.hear(app.admin.request(Method::POST, "/graphql").json(&body)).await;
+    assert_eq!(heard.code(), "UNAVAILABLE", "{:?}", heard.body);
+    assert_eq!(heard.status, 503);
+    assert_eq!(heard.headers["retry-after"], "1");
+}

@@ -2,6 +2,7 @@
 
 use crate::support::batches::{batch, ledger};
 use events::{Timestamp, Upcasters, leaf_of};
+use task_ledger::store::connect::Database;
 use task_ledger::store::log;
 use task_ledger::store::throwaway::ThrowawayDb;
 
@@ -63,4 +64,28 @@ async fn a_batch_without_events_moves_nothing_and_still_knows_the_end() {
         sqlx::query_scalar("select fence from leases").fetch_one(&db.pool).await.unwrap();
     assert_eq!(fence, 7);
     assert_eq!(log::head(&mut connection, id).await.unwrap().position, 1);
+}
+
+/// What the statement is planned as while the tables are empty is what it stays when they are not.
+#[tokio::test]
+async fn the_statement_goes_by_keys_and_walks_over_no_table() {
+    let db = ThrowawayDb::new().await;
+    let database = Database::parse(&db.url).unwrap().by_keys();
+    let mut connection = database.connect().await.unwrap();
+    let statement = include_str!("../../../src/store/log/statement.sql");
+    let prepare = format!("prepare append as {statement}");
+    sqlx::raw_sql(&prepare).execute(&mut connection).await.unwrap();
+    let nothing = vec!["null"; 54].join(", ");
+    let explain = format!("explain (costs off) execute append({nothing})");
+    let plan: Vec<String> =
+        sqlx::query_scalar(&explain).persistent(false).fetch_all(&mut connection).await.unwrap();
+    let plan = plan.join("\n");
+    assert!(plan.contains("Index Scan using queue_pkey"), "{plan}");
+    for walk in ["Seq Scan", "Join Filter", "Hash", "Merge", "Bitmap"] {
+        assert!(!plan.contains(walk), "{walk} in\n{plan}");
+    }
+    // The one filter there is: the head's own position.
+    let filters = plan.lines().filter(|line| line.trim_start().starts_with("Filter:"));
+    let filters: Vec<&str> = filters.map(str::trim).collect();
+    assert_eq!(filters, ["Filter: (\"position\" = $2)"], "{plan}");
 }

@@ -192,7 +192,8 @@ async fn a_full_queue_says_when_to_come_back() {
     let mut holder = db.pool.begin().await.unwrap();
     sqlx::query("select from heads for update").execute(&mut *holder).await.unwrap();
     let mut waiting = JoinSet::new();
-    for _ in 0..40 {
+    // One batch is on its way, and one is decided on top of it: what comes then has to wait.
+    for _ in 0..600 {
         let transactor = store.transactor.clone();
         waiting.spawn(async move {
             transactor.submit(operator(vec![create_task(Uuid::now_v7(), "one")])).await
@@ -200,7 +201,7 @@ async fn a_full_queue_says_when_to_come_back() {
         tokio::task::yield_now().await;
     }
     let mut busy = 0;
-    while busy < 30 {
+    while busy < 80 {
         match waiting.join_next().await.unwrap().unwrap() {
             Err(SubmitError::Busy { retry_after_ms }) => {
                 assert!(retry_after_ms > 0);
@@ -234,4 +235,45 @@ async fn closing_answers_what_waits_and_takes_no_more() {
     assert_eq!(assert_log_is_sound(&db.pool, ledger).await, 3 + EACH * done);
     let late = transactor.submit(operator(vec![create_task(Uuid::now_v7(), "late")])).await;
     assert!(matches!(late, Err(SubmitError::Unavailable { .. })), "{late:?}");
+}
+
+/// While a batch is on its way the next one is decided on top of it; if the first never arrives,
+/// both are decided anew.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_decided_on_a_batch_that_failed_is_decided_anew() {
+    let db = ThrowawayDb::empty().await;
+    let store = open(&db.url).await;
+    let (agent, task) = (Uuid::now_v7(), Uuid::now_v7());
+    store.transactor.submit(operator(vec![register_agent(agent, "ada")])).await.unwrap();
+    let mut lock = db.pool.begin().await.unwrap();
+    sqlx::query("select from heads for update").execute(&mut *lock).await.unwrap();
+    let submit = |request| {
+        let transactor = store.transactor.clone();
+        tokio::spawn(async move { transactor.submit(request).await })
+    };
+    let create = || keyed(operator(vec![create_task(task, "first")]), "once", "create");
+    let first = submit(create());
+    let waiting = "select pid from pg_stat_activity where wait_event_type = 'Lock' \
+         and datname = current_database()";
+    let pid = async || -> Option<i32> {
+        sqlx::query_scalar(waiting).fetch_optional(&db.pool).await.unwrap()
+    };
+    eventually("the first batch is on its way", async || pid().await.is_some()).await;
+    let repeat = submit(create());
+    let claim = submit(operator(vec![claim_next(agent, 60)]));
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    sqlx::query("select pg_terminate_backend($1)")
+        .bind(pid().await.unwrap())
+        .execute(&db.pool)
+        .await
+        .unwrap();
+    lock.rollback().await.unwrap();
+    let first = first.await.unwrap().unwrap();
+    let repeat = repeat.await.unwrap().unwrap();
+    assert!(!first.repeated && repeat.repeated);
+    assert_eq!((first.position, &first.answers), (repeat.position, &repeat.answers));
+    let claim = claim.await.unwrap().unwrap();
+    assert_eq!(claim.answers[0].claim.as_ref().map(|claim| claim.task), Some(task));
+    assert_log_is_sound(&db.pool, store.ledger_id).await;
+    store.close().await;
 }
