@@ -41,7 +41,7 @@ pub struct Question {
     pub operation_name: Option<String>,
     /// The variables' values.
     #[serde(default)]
-    pub variables: Option<Object<String, Json>>,
+    pub variables: Option<Variables>,
     /// Ignored, but an object.
     #[serde(default)]
     pub extensions: Option<Object<String, Json>>,
@@ -177,7 +177,7 @@ impl Api {
                 Arc::new(Document { parsed })
             }
         };
-        let variables = variables(question.variables.unwrap_or_default());
+        let variables = question.variables.unwrap_or_default();
         let plan = document.plan(&self.0.map, question.operation_name.as_deref(), &variables)?;
         for (field, needs) in &plan.fields {
             // A field that there is not is for validation to refuse, by name.
@@ -254,10 +254,6 @@ impl Api {
 
 fn allows(needs: Option<Permission>, caller: &Caller) -> bool {
     needs.is_some_and(|needs| needs.is_given_to(caller.role(), &caller.actor.grants))
-}
-
-fn variables(given: Object<String, Json>) -> Variables {
-    Variables::from_json(Json::Object(given))
 }
 
 /// The response; without data, if nothing was run.

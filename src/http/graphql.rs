@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use events::Role;
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
@@ -162,14 +163,15 @@ fn from_query(query: Option<&str>) -> Result<Question, Problem> {
     let axum::extract::Query(mut given) =
         axum::extract::Query::<HashMap<String, String>>::try_from_uri(&uri)
             .map_err(|_| bad_request("the query string can't be read"))?;
-    let mut object = |name: &str| match given.remove(name) {
-        Some(text) => serde_json::from_str(&text)
-            .map_err(|_| bad_request(format!("`{name}` is no JSON object"))),
-        None => Ok(None),
-    };
-    let (variables, extensions) = (object("variables")?, object("extensions")?);
+    let variables = object(given.remove("variables"), "variables")?;
+    let extensions = object(given.remove("extensions"), "extensions")?;
     let query = given.remove("query").ok_or_else(|| bad_request("`query` is missing"))?;
     Ok(Question { query, operation_name: given.remove("operationName"), variables, extensions })
+}
+
+fn object<T: DeserializeOwned>(given: Option<String>, name: &str) -> Result<Option<T>, Problem> {
+    let Some(text) = given else { return Ok(None) };
+    serde_json::from_str(&text).map_err(|_| bad_request(format!("`{name}` is no JSON object")))
 }
 
 /// A request that was not run, with the status that its reader understands.
