@@ -32,6 +32,8 @@ pub(super) struct Round {
 
 /// Events after a position, as far as this program can read them.
 struct Stretch {
+    /// There was no room for more of the log.
+    is_full: bool,
     events: Vec<Recorded>,
     /// What ended it before its time.
     unreadable: Option<CodecError>,
@@ -64,7 +66,7 @@ impl Round {
             let step = Step { ledger: self.ledger, after, events: &stretch.events, misshapen };
             let stepped = step.take(db, &names).await?;
             see(reached, &stepped.reached);
-            if !stepped.reached.is_empty() {
+            if stepped.reached.iter().any(|(_, position)| stretch.goes_on_after(*position)) {
                 worked = Worked::More;
             }
             failed = failed.or(stepped.failed);
@@ -74,7 +76,8 @@ impl Round {
 
     async fn read(&mut self, db: &mut PgConnection, after: u64) -> Result<Stretch, sqlx::Error> {
         let stored = log::read_after(db, self.ledger, after, EVENTS_MAX).await?;
-        let mut stretch = Stretch { events: Vec::new(), unreadable: None };
+        let is_full = stored.len() >= EVENTS_MAX as usize;
+        let mut stretch = Stretch { is_full, events: Vec::new(), unreadable: None };
         for event in stored {
             match event.read(&self.upcasters) {
                 Ok(recorded) => stretch.events.push(recorded),
@@ -94,6 +97,13 @@ impl Round {
 }
 
 impl Stretch {
+    /// Whether there is more for who folded it up to a position. What was appended meanwhile is left
+    /// for the next round: were it begun at once, rounds would be as small as they are quick.
+    fn goes_on_after(&self, position: u64) -> bool {
+        let last = self.events.last().map_or(0, |last| last.envelope.position);
+        self.is_full || self.unreadable.is_some() || position < last
+    }
+
     /// Whether nobody can go on from here: the next event is not what its name says.
     fn is_misshapen(&self) -> bool {
         self.events.is_empty() && matches!(self.unreadable, Some(CodecError::Shape { .. }))
