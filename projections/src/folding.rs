@@ -1,11 +1,13 @@
 //! Projections of any type behind one face: rows and keys as JSON objects of columns, for whoever
 //! moves them between tables, memory and the auditor.
 
+use crate::copy::Columns;
 use crate::{Happening, Kept, Projection, Rows, Unfoldable};
 use events::Recorded;
 use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A table's shape: its name, its key, and its rows as everybody writes them.
 #[derive(Clone, Copy)]
@@ -13,7 +15,7 @@ pub struct Shape {
     /// See [`Kept::NAME`].
     pub name: &'static str,
     /// See [`Kept::KEY_COLUMNS`].
-    pub key_columns: &'static [&'static str],
+    pub key_columns: &'static [(&'static str, &'static str)],
     normal: fn(&str) -> Result<Value, serde_json::Error>,
     key: fn(&Value) -> Result<Value, serde_json::Error>,
 }
@@ -26,22 +28,26 @@ pub struct Follower {
     pub version: u32,
     /// See [`Projection::SCHEMA`].
     pub schema: &'static str,
+    columns: OnceLock<Columns>,
     start: fn() -> Box<dyn Folding>,
 }
 
 /// What changed, as texts of JSON objects of columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JsonChanges {
-    /// Rows to be inserted or written over.
+    /// Keys of rows that rest in the table and are no longer true, to be deleted first.
+    pub stale: Vec<String>,
+    /// Rows as they are now, to be inserted.
     pub written: Vec<String>,
-    /// Keys of rows to be deleted.
-    pub gone: Vec<String>,
 }
 
 /// Rows of one projection in memory, whatever they are.
 pub trait Folding: Send + Sync {
     /// The keys that these events touch, each once, as JSON texts.
     fn touched(&self, recorded: &[Recorded]) -> Vec<String>;
+
+    /// Those of them whose row may rest in the table: not those that these events begin.
+    fn may_rest(&self, recorded: &[Recorded]) -> Vec<String>;
 
     /// Puts in rows as they rest in the table, as JSON texts.
     ///
@@ -106,13 +112,24 @@ impl Shape {
 impl Follower {
     pub(crate) const fn of<P: Projection>() -> Self {
         let start: fn() -> Box<dyn Folding> = || Box::new(Rows::<P>::default());
-        Self { shape: Shape::of::<P>(), version: P::VERSION, schema: P::SCHEMA, start }
+        Self {
+            shape: Shape::of::<P>(),
+            version: P::VERSION,
+            schema: P::SCHEMA,
+            columns: OnceLock::new(),
+            start,
+        }
     }
 
     /// Its name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.shape.name
+    }
+
+    /// The columns of its table.
+    pub(crate) fn columns(&self) -> &Columns {
+        self.columns.get_or_init(|| Columns::of(self.schema))
     }
 
     /// No rows yet, to fold events into.
@@ -124,9 +141,12 @@ impl Follower {
 
 impl<P: Projection> Folding for Rows<P> {
     fn touched(&self, recorded: &[Recorded]) -> Vec<String> {
-        let happenings = recorded.iter().flat_map(Happening::all);
-        let keys: BTreeSet<P::Key> = happenings.flat_map(|at| P::keys(&at)).collect();
-        keys.iter().map(text).collect()
+        touched::<P>(recorded).keys().map(text).collect()
+    }
+
+    fn may_rest(&self, recorded: &[Recorded]) -> Vec<String> {
+        let touched = touched::<P>(recorded);
+        touched.iter().filter(|(_, begun)| !**begun).map(|(key, _)| text(key)).collect()
     }
 
     fn load(&mut self, rows: &[String]) -> Result<(), serde_json::Error> {
@@ -143,8 +163,8 @@ impl<P: Projection> Folding for Rows<P> {
     fn take_changes(&mut self) -> JsonChanges {
         let changes = Self::take_changes(self);
         JsonChanges {
-            written: changes.written.iter().map(text).collect(),
-            gone: changes.gone.iter().map(text).collect(),
+            stale: changes.stale.iter().map(text).collect(),
+            written: changes.written.iter().map(|row| text(*row)).collect(),
         }
     }
 
@@ -171,6 +191,17 @@ impl<P: Projection> Folding for Rows<P> {
     fn count(&self) -> usize {
         self.len()
     }
+}
+
+/// The keys that events touch, and whether the first happening of each begins its row.
+fn touched<P: Projection>(recorded: &[Recorded]) -> BTreeMap<P::Key, bool> {
+    let mut touched = BTreeMap::new();
+    for at in recorded.iter().flat_map(Happening::all) {
+        for key in P::keys(&at) {
+            touched.entry(key).or_insert_with(|| P::begins(&at));
+        }
+    }
+    touched
 }
 
 fn normal<K: Kept>(row: &str) -> Result<Value, serde_json::Error> {

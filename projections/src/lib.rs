@@ -2,6 +2,7 @@
 //!
 //! A fold is pure; SQL is only where rows rest. Nothing here decides anything, or knows a clock.
 
+mod copy;
 mod folding;
 mod page;
 mod projection;
@@ -27,7 +28,9 @@ pub use room::{ReadError, Room, Served};
 pub use rows::{Changes, Rows};
 
 /// All projections that follow the log, those first that others join for names.
-pub static FOLLOWERS: &[Follower] = &[
+pub static FOLLOWERS: &[Follower] = &ALL_FOLLOWERS;
+
+static ALL_FOLLOWERS: [Follower; 7] = [
     Follower::of::<projects::Projects>(),
     Follower::of::<agents::Agents>(),
     Follower::of::<sessions::Sessions>(),

@@ -66,8 +66,8 @@ pub trait Kept: Send + Sync + 'static {
     /// The projection's name: that of its table, and what `rebuild` and `verify` call it.
     const NAME: &'static str;
 
-    /// The columns of its key, in the order in which keys are ordered.
-    const KEY_COLUMNS: &'static [&'static str];
+    /// The columns of its key and their types, in the order in which keys are ordered.
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)];
 
     /// What tells its rows apart within a ledger.
     type Key: Ord + Clone + Serialize + DeserializeOwned + Send + Sync;
@@ -89,6 +89,12 @@ pub trait Projection: Kept {
 
     /// The rows that it touches.
     fn keys(at: &Happening<'_>) -> Vec<Self::Key>;
+
+    /// Whether no row of its keys is there before it, if the log is what it has to be: such a row
+    /// is not looked for. One that is there all the same fails the write, and is looked for then.
+    fn begins(_at: &Happening<'_>) -> bool {
+        false
+    }
 
     /// What becomes of a row of [`Self::keys`]: the new row, or none any more.
     ///

@@ -2,26 +2,27 @@
 
 use crate::{Happening, Projection, Unfoldable};
 use events::Recorded;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 /// Rows by their key, and which of them changed since [`Rows::take_changes`].
 pub struct Rows<P: Projection> {
     rows: BTreeMap<P::Key, P::Row>,
-    changed: BTreeSet<P::Key>,
+    /// And whether there was a row before the first change: it rests in the table.
+    changed: BTreeMap<P::Key, bool>,
 }
 
-/// What a batch of events changed: the rows as they are now, and the keys of those that are gone.
-pub struct Changes<P: Projection> {
-    /// To be inserted or written over.
-    pub written: Vec<P::Row>,
-    /// To be deleted.
-    pub gone: Vec<P::Key>,
+/// What a batch of events changed.
+pub struct Changes<'a, P: Projection> {
+    /// Keys of rows that rest in the table and are no longer true, to be deleted first.
+    pub stale: Vec<P::Key>,
+    /// Rows as they are now, to be inserted.
+    pub written: Vec<&'a P::Row>,
 }
 
 impl<P: Projection> Default for Rows<P> {
     fn default() -> Self {
-        Self { rows: BTreeMap::new(), changed: BTreeSet::new() }
+        Self { rows: BTreeMap::new(), changed: BTreeMap::new() }
     }
 }
 
@@ -40,22 +41,23 @@ impl<P: Projection> Rows<P> {
         for at in Happening::all(recorded) {
             for key in P::keys(&at) {
                 let row = self.rows.remove(&key);
+                let rested = row.is_some();
                 if let Some(row) = P::fold(row, &key, &at)? {
                     self.rows.insert(key.clone(), row);
                 }
-                self.changed.insert(key);
+                self.changed.entry(key).or_insert(rested);
             }
         }
         Ok(())
     }
 
     /// What changed since the last time.
-    pub fn take_changes(&mut self) -> Changes<P> {
-        let mut changes = Changes { written: Vec::new(), gone: Vec::new() };
-        for key in std::mem::take(&mut self.changed) {
-            match self.rows.get(&key) {
-                Some(row) => changes.written.push(row.clone()),
-                None => changes.gone.push(key),
+    pub fn take_changes(&mut self) -> Changes<'_, P> {
+        let mut changes = Changes { stale: Vec::new(), written: Vec::new() };
+        for (key, rested) in std::mem::take(&mut self.changed) {
+            changes.written.extend(self.rows.get(&key));
+            if rested {
+                changes.stale.push(key);
             }
         }
         changes

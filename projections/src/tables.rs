@@ -1,14 +1,10 @@
-//! Where rows rest: the SQL that is the same for every projection, over JSON texts of its columns.
+//! Where rows rest: the SQL that is the same for every projection. Keys and rows travel as JSON
+//! texts of their columns, but for rows that are written: those are copied in, as `copy.rs` says.
 
-use crate::{Follower, JsonChanges};
-use serde::de::IgnoredAny;
+use crate::{Follower, JsonChanges, Shape};
 use serde_json::Value;
 use sqlx::PgConnection;
-use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// Rows written by one statement: the text of more would be parsed at once, in memory.
-const ROWS_MAX: usize = 2_000;
 
 /// The schema in which followers' tables lie.
 pub const SCHEMA: &str = "projected";
@@ -39,56 +35,47 @@ pub async fn load(
     db: &mut PgConnection,
     table: &str,
     ledger: Uuid,
-    key_columns: &[&str],
+    shape: &Shape,
     keys: &[String],
 ) -> Result<Vec<String>, sqlx::Error> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!(
-        "select row_to_json(t)::text \
-         from json_populate_recordset(null::{table}, $2::text::json) k \
-         join {table} t on t.ledger_id = $1 and {same}",
-        same = same(key_columns)
-    );
+    let sql = format!("select row_to_json(r)::text from {}", by_keys(table, shape, "*"));
     sqlx::query_scalar(&sql).bind(ledger).bind(array(keys)).fetch_all(db).await
 }
 
-/// Writes rows and deletes others.
+/// Deletes what is stale, then writes what there is now.
 ///
 /// # Errors
-/// The database's.
+/// The database's, that a row is there already among them; a row that its columns can't hold.
 pub async fn write(
     db: &mut PgConnection,
     table: &str,
     ledger: Uuid,
-    key_columns: &[&str],
+    follower: &Follower,
     changes: &JsonChanges,
 ) -> Result<(), sqlx::Error> {
-    if let Some(row) = changes.written.first() {
-        let columns = columns(row)?;
-        let names = columns.join(", ");
-        let set = each(&columns, |column| format!("{column} = excluded.{column}"), ", ");
+    if !changes.stale.is_empty() {
         let sql = format!(
-            "insert into {table} (ledger_id, {names}) \
-             select $1, {names} from json_populate_recordset(null::{table}, $2::text::json) \
-             on conflict (ledger_id, {key}) do update set {set}",
-            key = key_columns.join(", ")
+            "delete from {table} where ctid = any (array(select r.ctid from {}))",
+            by_keys(table, &follower.shape, "ctid")
         );
-        for rows in changes.written.chunks(ROWS_MAX) {
-            sqlx::query(&sql).bind(ledger).bind(array(rows)).execute(&mut *db).await?;
-        }
+        sqlx::query(&sql).bind(ledger).bind(array(&changes.stale)).execute(&mut *db).await?;
     }
-    if !changes.gone.is_empty() {
-        let sql = format!(
-            "delete from {table} t \
-             using json_populate_recordset(null::{table}, $2::text::json) k \
-             where t.ledger_id = $1 and {same}",
-            same = same(key_columns)
-        );
-        sqlx::query(&sql).bind(ledger).bind(array(&changes.gone)).execute(db).await?;
+    if changes.written.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let (columns, ledger) = (follower.columns(), ledger.to_string());
+    let mut lines = Vec::with_capacity(changes.written.iter().map(String::len).sum());
+    for row in &changes.written {
+        let line = columns.line(&ledger, row, &mut lines);
+        line.map_err(|error| sqlx::Error::Encode(error.into()))?;
+    }
+    let sql = format!("copy {table} (ledger_id, {}) from stdin", columns.names());
+    let mut copy = db.copy_in_raw(&sql).await?;
+    copy.send(lines).await?;
+    copy.finish().await.map(drop)
 }
 
 /// At most so many rows after a key, in the order of keys, as JSON texts.
@@ -99,13 +86,13 @@ pub async fn page(
     db: &mut PgConnection,
     table: &str,
     ledger: Uuid,
-    key_columns: &[&str],
+    shape: &Shape,
     after: Option<&Value>,
     first: i64,
 ) -> Result<Vec<String>, sqlx::Error> {
-    let order = each(key_columns, |column| format!("t.{column}"), ", ");
+    let order = each(shape, |name, _| format!("t.{name}"), ", ");
     let (from, after_key) = if after.is_some() {
-        let key = each(key_columns, |column| format!("k.{column}"), ", ");
+        let key = each(shape, |name, _| format!("k.{name}"), ", ");
         let from = format!("{table} t, json_populate_record(null::{table}, $3::text::json) k");
         (from, format!("and ({order}) > ({key})"))
     } else {
@@ -119,19 +106,31 @@ pub async fn page(
     sqlx::query_scalar(&sql).bind(ledger).bind(first).bind(after).fetch_all(db).await
 }
 
-/// The columns of a row: all of them, since every row has every field.
-fn columns(row: &str) -> Result<Vec<String>, sqlx::Error> {
-    let fields: BTreeMap<String, IgnoredAny> =
-        serde_json::from_str(row).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    Ok(fields.into_keys().collect())
+/// The rows `r` of the keys of `$2`, each looked up for itself: a join might be planned as a walk
+/// over the table. The order of the last column is what no index but the primary key gives, so that
+/// none is taken for as good while a table is too new for statistics; it is compared as a range,
+/// since what is equal needs no order.
+fn by_keys(table: &str, shape: &Shape, what: &str) -> String {
+    let last = shape.key_columns.last().map_or("", |(name, _)| *name);
+    let typed = each(shape, |name, of| format!("{name} {of}"), ", ");
+    let same = |name: &str, _: &str| {
+        if name == last {
+            format!("t.{name} >= k.{name} and t.{name} <= k.{name}")
+        } else {
+            format!("t.{name} = k.{name}")
+        }
+    };
+    let same = each(shape, same, " and ");
+    format!(
+        "json_to_recordset($2::text::json) as k ({typed}), lateral (\
+         select t.{what} from {table} t where t.ledger_id = $1 and {same} \
+         order by t.{last} offset 0) r"
+    )
 }
 
-fn same(key_columns: &[&str]) -> String {
-    each(key_columns, |column| format!("t.{column} = k.{column}"), " and ")
-}
-
-fn each<C: AsRef<str>>(columns: &[C], write: impl Fn(&str) -> String, between: &str) -> String {
-    columns.iter().map(|column| write(column.as_ref())).collect::<Vec<_>>().join(between)
+fn each(shape: &Shape, write: impl Fn(&str, &str) -> String, between: &str) -> String {
+    let columns = shape.key_columns.iter().map(|(name, of)| write(name, of));
+    columns.collect::<Vec<_>>().join(between)
 }
 
 fn array(objects: &[String]) -> String {

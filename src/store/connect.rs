@@ -77,6 +77,13 @@ impl Database {
         ])
     }
 
+    /// The same, for the followers: by keys, in the order of keys, and not waiting for the disk. What
+    /// a crash of the server forgets is folded again: rows and checkpoint go together.
+    #[must_use]
+    pub fn following(&self) -> Self {
+        self.by_keys().with([("enable_sort", "off"), ("synchronous_commit", "off")])
+    }
+
     fn with<const N: usize>(&self, settings: [(&str, &str); N]) -> Self {
         Self { options: self.options.clone().options(settings) }
     }
@@ -186,7 +193,7 @@ impl Wire {
 
 /// Whether the statement itself is at fault, and certainly not done: bad data, a broken constraint,
 /// a limit of the program. Anything else may have struck after the commit.
-fn is_refusal(error: &sqlx::Error) -> bool {
+pub(super) fn is_refusal(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(error) => {
             error.code().is_some_and(|code| ["22", "23", "42", "54", "TL"].contains(&&code[..2]))

@@ -44,7 +44,7 @@ pub struct AgentRow {
 
 impl Kept for Agents {
     const NAME: &'static str = "agents";
-    const KEY_COLUMNS: &'static [&'static str] = &["agent"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] = &[("agent", "uuid")];
     type Key = AgentKey;
     type Row = AgentRow;
 

@@ -59,7 +59,7 @@ async fn read(
         (format!("public.{name}"), sqlx::query_scalar(sql).bind(ledger).fetch_one(&mut *db).await?)
     };
     let after = after.filter(|key| !key.is_null());
-    let rows = tables::page(db, &table, ledger, shape.key_columns, after, i64::from(first)).await?;
+    let rows = tables::page(db, &table, ledger, shape, after, i64::from(first)).await?;
     let rows = rows.iter().map(|row| shape.normal(row)).collect::<Result<Vec<_>, _>>();
     let rows = rows.map_err(wrong)?;
     let end = rows.last().map(|row| shape.key(row)).transpose().map_err(wrong)?;

@@ -40,7 +40,8 @@ pub struct DependencyRow {
 
 impl Kept for Dependencies {
     const NAME: &'static str = "dependencies";
-    const KEY_COLUMNS: &'static [&'static str] = &["task", "depends_on", "kind"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] =
+        &[("task", "uuid"), ("depends_on", "uuid"), ("kind", "text")];
     type Key = DependencyKey;
     type Row = DependencyRow;
 

@@ -57,7 +57,8 @@ pub struct HistoryRow {
 
 impl Kept for History {
     const NAME: &'static str = "history";
-    const KEY_COLUMNS: &'static [&'static str] = &["task", "position", "part"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] =
+        &[("task", "uuid"), ("position", "bigint"), ("part", "bigint")];
     type Key = HistoryKey;
     type Row = HistoryRow;
 
@@ -77,6 +78,10 @@ impl Projection for History {
         };
         let (position, part) = (at.envelope.position, at.part);
         task.map(|task| HistoryKey { task, position, part }).into_iter().collect()
+    }
+
+    fn begins(_at: &Happening<'_>) -> bool {
+        true
     }
 
     fn fold(

@@ -46,7 +46,7 @@ pub struct ProjectRow {
 
 impl Kept for Projects {
     const NAME: &'static str = "projects";
-    const KEY_COLUMNS: &'static [&'static str] = &["project"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] = &[("project", "uuid")];
     type Key = ProjectKey;
     type Row = ProjectRow;
 
@@ -62,6 +62,10 @@ impl Projection for Projects {
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {
         let key = at.id_of(StreamKind::Project).map(|project| ProjectKey { project });
         key.into_iter().collect()
+    }
+
+    fn begins(at: &Happening<'_>) -> bool {
+        matches!(at.event, Event::Project(ProjectEvent::ProjectCreated { .. }))
     }
 
     fn fold(

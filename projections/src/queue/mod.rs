@@ -53,7 +53,7 @@ pub struct QueueRow {
 
 impl Kept for Queue {
     const NAME: &'static str = "queue";
-    const KEY_COLUMNS: &'static [&'static str] = &["task"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] = &[("task", "uuid")];
     type Key = QueueKey;
     type Row = QueueRow;
 

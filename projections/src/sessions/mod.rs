@@ -52,7 +52,7 @@ pub struct SessionRow {
 
 impl Kept for Sessions {
     const NAME: &'static str = "sessions";
-    const KEY_COLUMNS: &'static [&'static str] = &["session"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] = &[("session", "uuid")];
     type Key = SessionKey;
     type Row = SessionRow;
 
@@ -68,6 +68,10 @@ impl Projection for Sessions {
     fn keys(at: &Happening<'_>) -> Vec<SessionKey> {
         let key = at.id_of(StreamKind::Session).map(|session| SessionKey { session });
         key.into_iter().collect()
+    }
+
+    fn begins(at: &Happening<'_>) -> bool {
+        matches!(at.event, Event::Session(SessionEvent::SessionStarted { .. }))
     }
 
     fn fold(

@@ -15,7 +15,7 @@ pub use row::{
 };
 
 use crate::{Happening, Kept, Projection, Unfoldable};
-use events::{Event, Priority, StreamKind};
+use events::{Event, Priority, StreamKind, TaskEvent};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -31,7 +31,7 @@ pub struct TaskKey {
 
 impl Kept for Tasks {
     const NAME: &'static str = "tasks";
-    const KEY_COLUMNS: &'static [&'static str] = &["task"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] = &[("task", "uuid")];
     type Key = TaskKey;
     type Row = TaskRow;
 
@@ -46,6 +46,10 @@ impl Projection for Tasks {
 
     fn keys(at: &Happening<'_>) -> Vec<TaskKey> {
         at.id_of(StreamKind::Task).map(|task| TaskKey { task }).into_iter().collect()
+    }
+
+    fn begins(at: &Happening<'_>) -> bool {
+        matches!(at.event, Event::Task(TaskEvent::TaskCreated { .. }))
     }
 
     fn fold(

@@ -81,7 +81,7 @@ pub struct TokenBudgetRow {
 
 impl Kept for TokenBudgets {
     const NAME: &'static str = "token_budgets";
-    const KEY_COLUMNS: &'static [&'static str] = &["budget"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] = &[("budget", "uuid")];
     type Key = BudgetKey;
     type Row = TokenBudgetRow;
 

@@ -57,7 +57,8 @@ pub struct UsageRow {
 
 impl Kept for Usage {
     const NAME: &'static str = "usage";
-    const KEY_COLUMNS: &'static [&'static str] = &["task", "session", "model", "hour"];
+    const KEY_COLUMNS: &'static [(&'static str, &'static str)] =
+        &[("task", "uuid"), ("session", "uuid"), ("model", "text"), ("hour", "timestamptz")];
     type Key = UsageKey;
     type Row = UsageRow;
 

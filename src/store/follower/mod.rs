@@ -93,7 +93,7 @@ impl Followers {
         let (stopping, stop) = watch::channel(false);
         let (hint, hurry) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let run = Run {
-            wire: Wire::new(database.clone()),
+            wire: Wire::new(database.following()),
             round: Round::new(ledger, upcasters),
             hint: Arc::clone(&hint),
             hurry: Arc::clone(&hurry),

@@ -1,16 +1,17 @@
 //! One look at the log for all projections: whatever stands at the same place reads it once.
 
 use super::Reached;
-use super::step::{Stepped, step};
+use super::step::Step;
 use crate::store::log;
 use events::{CodecError, Recorded, Upcasters};
-use projections::FOLLOWERS;
+use projections::follower;
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Events folded in one transaction: enough to share its cost, few enough to be undone cheaply.
-pub(super) const EVENTS_MAX: u32 = 1_000;
+const EVENTS_MAX: u32 = 4_000;
 
 /// What a round left to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,8 @@ pub(super) struct Round {
 
 /// Events after a position, as far as this program can read them.
 struct Stretch {
-    after: u64,
+    /// There was no room for more of the log.
+    is_full: bool,
     events: Vec<Recorded>,
     /// What ended it before its time.
     unreadable: Option<CodecError>,
@@ -50,32 +52,32 @@ impl Round {
     ) -> Result<Worked, sqlx::Error> {
         let places = places(db, self.ledger).await?;
         see(reached, &places);
-        let mut stretch = Stretch { after: u64::MAX, events: Vec::new(), unreadable: None };
-        let mut worked = Worked::Done;
-        for follower in FOLLOWERS {
-            let place = places.iter().find(|(name, _)| name == follower.name());
-            let Some((_, after)) = place else { continue };
-            if stretch.after != *after {
-                stretch = self.read(db, *after).await?;
-            }
-            if stretch.events.is_empty() && !stretch.is_misshapen() {
+        let mut at: BTreeMap<u64, Vec<&str>> = BTreeMap::new();
+        for (name, after) in places.iter().filter(|(name, _)| follower(name).is_some()) {
+            at.entry(*after).or_default().push(name);
+        }
+        let (mut worked, mut failed) = (Worked::Done, None);
+        for (after, names) in at {
+            let stretch = self.read(db, after).await?;
+            let misshapen = stretch.unreadable.as_ref().filter(|_| stretch.is_misshapen());
+            if stretch.events.is_empty() && misshapen.is_none() {
                 continue;
             }
-            let misshapen = stretch.unreadable.as_ref().filter(|_| stretch.is_misshapen());
-            match step(db, self.ledger, follower, *after, &stretch.events, misshapen).await? {
-                Stepped::To(position) => {
-                    see(reached, &[(follower.name().to_owned(), position)]);
-                    worked = Worked::More;
-                }
-                Stepped::NotOurs => {}
+            let step = Step { ledger: self.ledger, after, events: &stretch.events, misshapen };
+            let stepped = step.take(db, &names).await?;
+            see(reached, &stepped.reached);
+            if stepped.reached.iter().any(|(_, position)| stretch.goes_on_after(*position)) {
+                worked = Worked::More;
             }
+            failed = failed.or(stepped.failed);
         }
-        Ok(worked)
+        failed.map_or(Ok(worked), Err)
     }
 
     async fn read(&mut self, db: &mut PgConnection, after: u64) -> Result<Stretch, sqlx::Error> {
         let stored = log::read_after(db, self.ledger, after, EVENTS_MAX).await?;
-        let mut stretch = Stretch { after, events: Vec::new(), unreadable: None };
+        let is_full = stored.len() >= EVENTS_MAX as usize;
+        let mut stretch = Stretch { is_full, events: Vec::new(), unreadable: None };
         for event in stored {
             match event.read(&self.upcasters) {
                 Ok(recorded) => stretch.events.push(recorded),
@@ -95,6 +97,13 @@ impl Round {
 }
 
 impl Stretch {
+    /// Whether there is more for who folded it up to a position. What was appended meanwhile is left
+    /// for the next round: were it begun at once, rounds would be as small as they are quick.
+    fn goes_on_after(&self, position: u64) -> bool {
+        let last = self.events.last().map_or(0, |last| last.envelope.position);
+        self.is_full || self.unreadable.is_some() || position < last
+    }
+
     /// Whether nobody can go on from here: the next event is not what its name says.
     fn is_misshapen(&self) -> bool {
         self.events.is_empty() && matches!(self.unreadable, Some(CodecError::Shape { .. }))

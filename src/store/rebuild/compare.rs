@@ -22,8 +22,7 @@ pub(super) async fn first_difference(
     let mut after = None;
     loop {
         let limit = i64::from(ROWS_MAX);
-        let served =
-            tables::page(db, table, ledger, shape.key_columns, after.as_ref(), limit).await?;
+        let served = tables::page(db, table, ledger, shape, after.as_ref(), limit).await?;
         let served = served.iter().map(|row| shape.normal(row)).collect::<Result<Vec<_>, _>>();
         let served = served.map_err(wrong)?;
         let rebuilt = rebuilt.page(after.as_ref(), usize::from(ROWS_MAX)).map_err(wrong)?;

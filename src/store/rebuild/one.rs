@@ -124,7 +124,6 @@ impl Rebuild {
         let mut tx = db.begin().await?;
         let generation = make_table(&mut tx, self.follower).await?;
         let table = tables::table_name(self.follower.name(), generation);
-        let keys = self.follower.shape.key_columns;
         let mut after = None;
         loop {
             let (written, end) =
@@ -132,8 +131,8 @@ impl Rebuild {
             if end.is_none() {
                 break;
             }
-            let changes = JsonChanges { written, gone: Vec::new() };
-            tables::write(&mut tx, &table, ledger, keys, &changes).await?;
+            let changes = JsonChanges { written, ..JsonChanges::default() };
+            tables::write(&mut tx, &table, ledger, self.follower, &changes).await?;
             after = end;
         }
         sqlx::raw_sql(&format!("analyze {table}")).execute(&mut *tx).await?;
@@ -166,8 +165,7 @@ impl Rebuild {
         let head = crate::store::log::head(db, log.ledger).await?.position;
         let followed = self.follow(db, log, head).await?;
         let table = tables::table_name(self.follower.name(), generation);
-        let keys = self.follower.shape.key_columns;
-        tables::write(db, &table, log.ledger, keys, &self.rows.take_changes()).await?;
+        tables::write(db, &table, log.ledger, self.follower, &self.rows.take_changes()).await?;
         Ok(followed)
     }
 

@@ -2,10 +2,13 @@
 
 use super::story::Log;
 use super::{LIMIT, assert_served_is_the_fold_of_the_log, caught_up, follow, names};
-use events::{ProjectEvent, TaskEvent};
+use events::{FreeJson, NoteKind, ProjectEvent, TaskEvent};
 use projections::Room;
+use serde_json::json;
 use std::time::Duration;
+use task_ledger::store::connect::Database;
 use task_ledger::store::follower;
+use task_ledger::store::rebuild::rebuild;
 use task_ledger::store::throwaway::ThrowawayDb;
 
 #[tokio::test]
@@ -65,6 +68,110 @@ async fn what_cannot_be_folded_stops_that_projection_and_no_other() {
     let reason = stopped.served.stopped_reason.unwrap();
     assert!(reason.contains(&format!("position {}", good + 1)), "{reason}");
     assert!(reason.contains("no criterion `none`"), "{reason}");
+    followers.stop().await;
+}
+
+/// Texts that mean something to whatever stands between a row and its table.
+const AWKWARD: [&str; 14] = [
+    "",
+    "\\N",
+    "\\.",
+    "before\n\\.\nafter",
+    "tab\there, \r\n and \u{8}\u{b}\u{c}\u{1}",
+    "back\\slash \\t \\x41 \\",
+    "\"quoted\" and 'quoted'",
+    "NULL",
+    "null",
+    "{a,b}",
+    "a, b",
+    "[1]",
+    "🦀 ü \u{2028}",
+    " spaces ",
+];
+
+#[tokio::test]
+async fn awkward_texts_rest_as_they_are() {
+    let db = ThrowawayDb::new().await;
+    let mut log = Log::begin(&db).await;
+    log.chapter().await;
+    for text in AWKWARD {
+        let task = log.ready_task(text, events::Priority::High).await;
+        let (added, removed) = (AWKWARD.map(str::to_owned).to_vec(), Vec::new());
+        log.task(task, TaskEvent::TaskLabelled { added, removed }).await;
+        let context = FreeJson::parse(json!({ text: [text, null] })).unwrap();
+        let (description, context) = (Some(text.to_owned()), Some(context));
+        log.task(task, TaskEvent::TaskDescribed { description, context }).await;
+        let note = TaskEvent::NoteAdded { kind: NoteKind::Insight, text: text.to_owned() };
+        log.task(task, note).await;
+    }
+    // A JSON text is no text: its quotes stay.
+    let task = log.ready_task("texts alone", events::Priority::High).await;
+    for text in AWKWARD {
+        let context = Some(FreeJson::parse(json!(text)).unwrap());
+        log.task(task, TaskEvent::TaskDescribed { description: None, context }).await;
+    }
+    let red = TaskEvent::TaskLabelled { added: Vec::new(), removed: vec!["red".to_owned()] };
+    log.task(task, red).await;
+    let followers = follow(&log).await;
+    caught_up(&followers, &log).await;
+    assert_served_is_the_fold_of_the_log(&db.pool, &log).await;
+    followers.stop().await;
+    let sql = "select labels from projected.tasks_g1 where title = $1";
+    let labels: Vec<String> =
+        sqlx::query_scalar(sql).bind(AWKWARD[1]).fetch_one(&db.pool).await.unwrap();
+    assert_eq!(labels[1..], AWKWARD);
+    let none: i64 = sqlx::query_scalar(
+        "select count(*) from projected.tasks_g1 where labels = '{}' and title = 'texts alone'",
+    )
+    .fetch_one(&db.pool)
+    .await
+    .unwrap();
+    assert_eq!(none, 1);
+    let database = Database::parse(&log.url).unwrap();
+    let reports = rebuild(&database, log.ledger, &[], &log.upcasters(), &mut |_, _| ()).await;
+    assert!(reports.unwrap().iter().all(|report| report.equal_to_served == Some(true)));
+    assert_served_is_the_fold_of_the_log(&db.pool, &log).await;
+}
+
+/// The log begins a row that is there already: the fold meets it, and no other projection waits.
+#[tokio::test]
+async fn a_row_that_should_not_be_there_stops_its_projection_and_no_other() {
+    let db = ThrowawayDb::new().await;
+    let mut log = Log::begin(&db).await;
+    log.chapter().await;
+    let followers = follow(&log).await;
+    caught_up(&followers, &log).await;
+    followers.stop().await;
+    let last = log.position();
+    sqlx::query(
+        "insert into projected.history_g1
+         select ledger_id, task, $1 + 1, part, kind, actor_kind, actor, session, recorded_at,
+                occurred_at, summary, tokens, cost_micros, payload
+         from projected.history_g1 where position = (select max(position) from projected.history_g1)",
+    )
+    .bind(i64::try_from(last).unwrap())
+    .execute(&db.pool)
+    .await
+    .unwrap();
+    let task: uuid::Uuid =
+        sqlx::query_scalar("select task from projected.history_g1 order by position desc limit 1")
+            .fetch_one(&db.pool)
+            .await
+            .unwrap();
+    log.task(task, TaskEvent::TaskRetitled { title: "again".to_owned() }).await;
+    let followers = follow(&log).await;
+    let others: Vec<&str> = names().into_iter().filter(|name| *name != "history").collect();
+    assert!(followers.wait_for(&others, log.position(), LIMIT).await.unwrap());
+    let stopped = loop {
+        let status = followers.status().await.unwrap();
+        if let Some(stopped) = status.into_iter().find(|status| status.is_stopped()) {
+            break stopped.served;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!((stopped.name.as_str(), stopped.checkpoint), ("history", last));
+    let reason = stopped.stopped_reason.unwrap();
+    assert!(reason.contains("that position was folded before"), "{reason}");
     followers.stop().await;
 }
 

@@ -6,7 +6,7 @@ use events::{Priority, TaskStatus};
 use projections::tasks::{TaskFilter, TaskOrder};
 use projections::usage::{UsageFilter, UsageGroupBy};
 use projections::{Room, agents, dependencies, history, projects, queue, sessions, tasks, usage};
-use projections::{audit::Refold, tables, token_budgets};
+use projections::{audit::Refold, token_budgets};
 use task_ledger::store::throwaway::ThrowawayDb;
 use uuid::Uuid;
 
@@ -169,10 +169,14 @@ async fn the_queue_is_in_the_order_of_handing_out() {
     }
     let written = refold.page("queue", None, 100).unwrap();
     assert_eq!(written.len(), 4);
-    let written = written.iter().map(ToString::to_string).collect();
-    let changes = projections::JsonChanges { written, gone: Vec::new() };
-    let mut db = told.db.pool.acquire().await.unwrap();
-    tables::write(&mut db, "public.queue", told.log.ledger, &["task"], &changes).await.unwrap();
+    for mut row in written {
+        row["ledger_id"] = told.log.ledger.to_string().into();
+        sqlx::query("insert into queue select * from json_populate_record(null::queue, $1::json)")
+            .bind(row)
+            .execute(&told.db.pool)
+            .await
+            .unwrap();
+    }
     let filter = queue::QueueFilter::default();
     let page = queue::page(&told.room, &filter, 3, None).await.unwrap();
     assert_eq!((page.total_count, page.as_of), (4, told.log.position()));
