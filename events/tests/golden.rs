@@ -164,3 +164,32 @@ fn an_envelope_too_large_for_a_tile_is_refused() {
     event.payload = format!(r#"{{"title":"{}"}}"#, "x".repeat(65_535 - over));
     assert!(leaf_of(&event).is_ok());
 }
+
+/// What serde writes is canonical as it comes, so that nothing has to be sorted for the log.
+#[test]
+fn our_own_fields_are_declared_in_the_order_of_their_names() {
+    for (kind, name, version) in written() {
+        if Event::current_version(kind, &name) != Some(version) {
+            continue;
+        }
+        let payload = golden(&format!("{kind}/{name}.v{version}.json"));
+        let mut fields: serde_json::Map<_, _> = serde_json::from_str(&payload).unwrap();
+        // JSON of the user's own making may need sorting.
+        for free in ["context", "result", "state"] {
+            fields.entry(free).and_modify(|field| *field = Value::Object(Default::default()));
+        }
+        let payload = serde_json::to_string(&fields).unwrap();
+        let as_declared = match Event::parse(kind, &name, &payload).unwrap() {
+            Event::Ledger(event) => serde_json::to_string(&event),
+            Event::Project(event) => serde_json::to_string(&event),
+            Event::Task(event) => serde_json::to_string(&event),
+            Event::Agent(event) => serde_json::to_string(&event),
+            Event::Session(event) => serde_json::to_string(&event),
+            Event::Budget(event) => serde_json::to_string(&event),
+        };
+        assert_eq!(as_declared.unwrap(), format!("{{\"{name}\":{payload}}}"), "sort its fields");
+    }
+    let metadata = golden("metadata.json");
+    let read: Metadata = serde_json::from_str(&metadata).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), metadata, "sort the fields of Metadata");
+}

@@ -33,6 +33,10 @@ const POLL: Duration = Duration::from_millis(250);
 /// about the same time is written once.
 const ROUND_GAP: Duration = Duration::from_millis(40);
 
+/// Of a processor that commands need too, rounds take no more than this part while nobody waits;
+/// half of it when there is more than one round's worth to do.
+const CALM: u32 = 4;
+
 /// A round that takes longer has lost its server.
 const ROUND_LIMIT: Duration = Duration::from_secs(30);
 
@@ -196,13 +200,16 @@ struct Run {
 impl Run {
     async fn follow(mut self) {
         while !*self.stop.borrow() {
-            let next = Instant::now() + ROUND_GAP;
+            let began = Instant::now();
             let worked = self.once().await;
-            if worked == Worked::More {
-                continue;
-            }
-            // A hint that came meanwhile is kept by the notify, and ends the wait at once.
-            let _ = timeout(POLL, self.hint.notified()).await;
+            let took = began.elapsed();
+            let next = if worked == Worked::More {
+                Instant::now() + took
+            } else {
+                // A hint that came meanwhile is kept by the notify, and ends the wait at once.
+                let _ = timeout(POLL, self.hint.notified()).await;
+                began + ROUND_GAP.max(took * CALM)
+            };
             tokio::select! {
                 () = sleep_until(next) => {}
                 () = self.hurry.notified() => {}
