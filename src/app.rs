@@ -10,7 +10,7 @@ use crate::http::{self, Doors, Limits};
 use crate::importers::beads;
 use crate::policies;
 use crate::store::embedded::{
-    EmbeddedPostgres, Options, ProgramSearch, default_data_dir, running_url,
+    EmbeddedPostgres, Options, ProgramSearch, default_data_dir, holds_data, running_url,
 };
 use crate::store::follower::Followers;
 use crate::store::leases::Leases;
@@ -179,6 +179,11 @@ pub async fn rebuild(
     };
     let (postgres, url) = match running {
         Some(url) => (None, url),
+        None if options.database_url.is_none() && !holds_data(&data_dir) => bail!(
+            "nothing was ever served from {}; name the server's folder with --data-dir, or its \
+             database with DATABASE_URL",
+            data_dir.display()
+        ),
         None => database(options, &data_dir).await?,
     };
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -113,6 +113,12 @@ pub fn running_url(data_dir: &Path) -> Result<Option<String>, EmbeddedError> {
     }
 }
 
+/// Whether a database was ever made in this folder.
+#[must_use]
+pub fn holds_data(data_dir: &Path) -> bool {
+    data_dir.join("data").is_dir()
+}
+
 /// Where the data folder lies when nobody says: `/var/lib/task-ledger` for root, since other
 /// users may not enter root's home, else below the user's data home. `None` without a home.
 pub fn default_data_dir(

@@ -17,6 +17,16 @@ async fn without_a_ledger_a_verb_ends_with_three_and_says_what_to_do() {
 }
 
 #[tokio::test]
+async fn nothing_is_rebuilt_where_nothing_was_served() {
+    let user = User::newcomer();
+    let nowhere = user.config().with_file_name("nowhere");
+    let ran = user.run(&["rebuild", "--data-dir", nowhere.to_str().unwrap()]).await;
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("nothing was ever served from") && ran.err.contains("--data-dir"));
+    assert!(!nowhere.exists(), "and no database is made there");
+}
+
+#[tokio::test]
 async fn sign_in_keeps_what_it_tried_and_only_for_its_user() {
     let app = TestApp::start().await;
     let user = User::newcomer();
