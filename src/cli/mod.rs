@@ -42,8 +42,23 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Whoever reads the first lines only (`| head`) has what he wanted, and that is no failure.
+fn end_quietly_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        if said.starts_with("failed printing to") && said.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
+}
+
 fn dispatch(arguments: Arguments) -> Outcome {
     let Arguments { common, verb } = arguments;
+    if !matches!(verb, Verb::Serve(_)) {
+        end_quietly_when_nobody_reads();
+    }
     match verb {
         Verb::Completions(completions) => completions.run(&mut Arguments::command()),
         Verb::Serve(serve) => serve.run(),

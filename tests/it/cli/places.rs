@@ -87,3 +87,18 @@ async fn an_agents_key_works_for_no_other_agent() {
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.err.contains("AGENT_IS_ANOTHER"), "{ran:?}");
 }
+
+#[tokio::test]
+async fn whoever_reads_no_further_ends_a_verb_quietly() {
+    let app = TestApp::start().await;
+    let user = User::admin_of(&app);
+    for number in 0..50 {
+        app.admin.task(&format!("Number {number}")).await;
+    }
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut list = user.command(&["task", "list"]);
+    let ended = list.stdout(writer).stderr(std::process::Stdio::piped()).output().await.unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    assert!(ended.stderr.is_empty(), "{ended:?}");
+}
