@@ -103,10 +103,12 @@ impl Watch {
         before: Timestamp,
         database: Timestamp,
     ) -> Result<(), Duration> {
+        let set_meanwhile = self.checked.is_some() && !self.is_steady(clock);
         let (after, slack) = (clock.now(), micros(SKEW_MAX));
         let (earliest, latest) = (before.micros() - slack, after.micros() + slack);
         if (earliest..=latest).contains(&database.micros()) {
-            self.checked = Some((after, clock.monotonic()));
+            // Set while the database answered: only another look tells whether it is right now.
+            self.checked = (!set_meanwhile).then(|| (after, clock.monotonic()));
             return Ok(());
         }
         self.checked = None;
@@ -116,4 +118,39 @@ impl Watch {
 
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    /// A clock that stands still until it is set.
+    #[derive(Debug, Default)]
+    struct Set(AtomicI64);
+
+    impl Clock for Set {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_micros(self.0.load(Ordering::Relaxed))
+        }
+
+        fn monotonic(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_while_the_database_answered_is_looked_at_again() {
+        let (clock, mut watch, hour) = (Set::default(), Watch::default(), 3_600_000_000);
+        let right = clock.now();
+        assert_eq!(watch.check(&clock, right, right), Ok(()));
+        assert!(watch.is_steady(&clock));
+        clock.0.store(hour, Ordering::Relaxed);
+        assert_eq!(watch.check(&clock, right, right), Ok(()));
+        assert!(!watch.is_steady(&clock));
+        assert_eq!(watch.check(&clock, clock.now(), right), Err(Duration::from_secs(3_600)));
+        clock.0.store(0, Ordering::Relaxed);
+        assert_eq!(watch.check(&clock, right, right), Ok(()));
+        assert!(watch.is_steady(&clock));
+    }
 }

@@ -58,8 +58,12 @@ impl Worker {
             }
             self.desk.finish(&world);
             let Draft { mark, requests, decision, .. } = draft;
-            let launched = self.launch(mark, decision).await;
-            let Ok(mut flight) = launched else {
+            // Its time may be wrong, if somebody set the clock since it was begun.
+            let launched = match self.watch.is_steady(&*self.clock) {
+                true => self.launch(mark, decision).await.ok(),
+                false => None,
+            };
+            let Some(mut flight) = launched else {
                 world.rollback(mark);
                 drop(world);
                 self.answer(unanswered);
