@@ -5,6 +5,9 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
+use tokio::time::sleep_until;
+
+use crate::machine;
 
 /// What one measurement came to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,6 +22,9 @@ pub struct Sample {
     pub commands: u64,
     /// What Postgres wrote to its log for them.
     pub wal_bytes: u64,
+    /// For how many microseconds a processor was busy per counted command, for whomever: the
+    /// callers, the server and Postgres.
+    pub busy_us: Option<f64>,
 }
 
 /// When commands count.
@@ -78,6 +84,7 @@ where
         let tally = Tally { window, commands: 0, microseconds: Vec::with_capacity(4096) };
         running.spawn(worker(caller, tally));
     }
+    let busy = tokio::spawn(busy(window));
     let mut commands = 0;
     let mut microseconds = Vec::new();
     while let Some(tally) = running.join_next().await {
@@ -87,13 +94,23 @@ where
     }
     let seconds = window.until.duration_since(window.from).as_secs_f64();
     microseconds.sort_unstable();
+    let busy = busy.await?.map(|busy| busy.as_secs_f64() * 1e6 / microseconds.len().max(1) as f64);
     Ok(Sample {
         per_second: microseconds.len() as f64 / seconds,
         p50_ms: percentile_ms(&microseconds, 50),
         p99_ms: percentile_ms(&microseconds, 99),
         commands,
         wal_bytes: 0,
+        busy_us: busy,
     })
+}
+
+/// For how long the processors were busy while the window was open.
+async fn busy(window: Window) -> Option<Duration> {
+    sleep_until(window.from.into()).await;
+    let before = machine::busy()?;
+    sleep_until(window.until.into()).await;
+    machine::busy()?.checked_sub(before)
 }
 
 fn percentile_ms(sorted: &[u32], percent: usize) -> Option<f64> {

@@ -35,6 +35,7 @@ pub struct Course {
     pub p50_ms: Option<Spread>,
     pub p99_ms: Option<Spread>,
     pub wal_bytes_per_command: Spread,
+    pub busy_us_per_command: Option<Spread>,
 }
 
 impl Course {
@@ -46,6 +47,7 @@ impl Course {
             p50_ms: Spread::of(samples.iter().filter_map(|s| s.p50_ms)),
             p99_ms: Spread::of(samples.iter().filter_map(|s| s.p99_ms)),
             wal_bytes_per_command: Spread::of(samples.iter().map(wal_per_command))?,
+            busy_us_per_command: Spread::of(samples.iter().filter_map(|s| s.busy_us)),
         })
     }
 }

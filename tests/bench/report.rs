@@ -54,20 +54,21 @@ impl Report {
         writeln!(out, "Commands: {}\n", self.mix)?;
         writeln!(
             out,
-            "{:<40} {:>9} {:>19} {:>9} {:>9} {:>10}",
-            "", "median/s", "lowest – highest", "p50 ms", "p99 ms", "WAL bytes"
+            "{:<40} {:>9} {:>19} {:>9} {:>9} {:>10} {:>9}",
+            "", "median/s", "lowest – highest", "p50 ms", "p99 ms", "WAL bytes", "CPU µs"
         )?;
         for course in &self.courses {
             let rate = course.per_second;
             writeln!(
                 out,
-                "{:<40} {:>9.0} {:>19} {:>9} {:>9} {:>10.0}",
+                "{:<40} {:>9.0} {:>19} {:>9} {:>9} {:>10.0} {:>9}",
                 course.name,
                 rate.median,
                 format!("{:.0} – {:.0}", rate.lowest, rate.highest),
                 optional(course.p50_ms),
                 optional(course.p99_ms),
                 course.wal_bytes_per_command.median,
+                optional(course.busy_us_per_command),
             )?;
         }
         writeln!(
