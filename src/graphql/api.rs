@@ -174,7 +174,7 @@ impl Api {
             None => {
                 let parsed = parse_query(&question.query)
                     .map_err(|error| Unfit::Syntax(error.to_string()))?;
-                Arc::new(Document { parsed })
+                Arc::new(Document::new(parsed))
             }
         };
         let variables = question.variables.unwrap_or_default();

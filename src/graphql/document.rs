@@ -11,7 +11,7 @@ use async_graphql::{Name, Value, Variables};
 use lru::LruCache;
 use std::cell::Cell;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How many documents are kept.
 const KEPT_MAX: NonZeroUsize = NonZeroUsize::new(512).expect("512 is more than 0");
@@ -22,10 +22,12 @@ const INTROSPECTION_DEPTH_MAX: usize = 20;
 /// How many objects a document may ask for.
 pub const COMPLEXITY_MAX: usize = 10_000;
 
-/// A parsed text, and whether it passed strict validation.
+/// A parsed text.
 pub struct Document {
-    /// The parsed text.
+    /// As the engine takes it.
     pub parsed: ExecutableDocument,
+    /// The plan of its one operation, once it was made, where no variable has a say in it.
+    settled: OnceLock<Arc<Plan>>,
 }
 
 /// Documents by their text.
@@ -81,6 +83,12 @@ pub enum Excess {
 }
 
 impl Document {
+    /// A document that nobody looked at.
+    #[must_use]
+    pub const fn new(parsed: ExecutableDocument) -> Self {
+        Self { parsed, settled: OnceLock::new() }
+    }
+
     /// Looks at the chosen operation.
     ///
     /// # Errors
@@ -90,7 +98,7 @@ impl Document {
         map: &Map,
         name: Option<&str>,
         variables: &Variables,
-    ) -> Result<Plan, Excess> {
+    ) -> Result<Arc<Plan>, Excess> {
         let operation = self.operation(name).ok_or(Excess::NoOperation)?;
         let missing = operation.variable_definitions.iter().map(|one| &one.node).find(|one| {
             let given = variables.get(&one.name.node).is_some_and(|value| *value != Value::Null);
@@ -99,7 +107,18 @@ impl Document {
         if let Some(missing) = missing {
             return Err(Excess::VariableMissing(missing.name.node.to_string()));
         }
-        let walk = Walk { document: &self.parsed, map, operation, variables, steps: Cell::new(0) };
+        // Only a document of one operation has one: whatever name was given, it was that one's.
+        if let Some(plan) = self.settled.get() {
+            return Ok(Arc::clone(plan));
+        }
+        let walk = Walk {
+            document: &self.parsed,
+            map,
+            operation,
+            variables,
+            steps: Cell::new(0),
+            varies: Cell::new(false),
+        };
         let kind = operation.ty;
         let depth = walk.depth(&operation.selection_set.node, 0);
         let roots = walk.roots(&operation.selection_set.node);
@@ -119,7 +138,11 @@ impl Document {
             let needs = map.field(root(kind), &name).and_then(|field| field.needs);
             (name, needs)
         });
-        Ok(Plan { kind, fields: fields.collect() })
+        let plan = Arc::new(Plan { kind, fields: fields.collect() });
+        if !walk.varies.get() && self.parsed.operations.iter().count() == 1 {
+            let _ = self.settled.set(Arc::clone(&plan));
+        }
+        Ok(plan)
     }
 
     fn operation(&self, name: Option<&str>) -> Option<&OperationDefinition> {
@@ -141,6 +164,8 @@ struct Walk<'d> {
     operation: &'d OperationDefinition,
     variables: &'d Variables,
     steps: Cell<usize>,
+    /// Whether what it costs depends on a variable.
+    varies: Cell<bool>,
 }
 
 /// How deep fragments may be nested in fragments.
@@ -221,10 +246,40 @@ impl<'d> Walk<'d> {
     }
 
     fn variable(&self, name: &Name) -> Option<Value> {
+        self.varies.set(true);
         self.variables.get(name).cloned().or_else(|| {
             let defined = self.operation.variable_definitions.iter();
             let definition = defined.map(|one| &one.node).find(|one| one.name.node == *name)?;
             Some(definition.default_value.as_ref()?.node.clone())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::parser::parse_query;
+    use serde_json::json;
+
+    fn document(text: &str) -> Document {
+        Document::new(parse_query(text).expect("the text is GraphQL"))
+    }
+
+    #[test]
+    fn a_document_is_looked_at_once_unless_its_cost_is_in_a_variable() {
+        let map = Map::draw(&crate::graphql::sdl());
+        let one = document("query Mine { tasks(first: 3) { nodes { id } } }");
+        let none = Variables::default();
+        let plan = one.plan(&map, None, &none).expect("it is small");
+        let again = one.plan(&map, Some("Mine"), &none).expect("it is still small");
+        assert!(Arc::ptr_eq(&plan, &again));
+        assert_eq!(one.plan(&map, Some("Yours"), &none).err(), Some(Excess::NoOperation));
+
+        let pages = document("query($n: Int!) { tasks(first: $n) { nodes { id key } } }");
+        let so_many = |n: usize| Variables::from_json(json!({ "n": n }));
+        assert!(pages.plan(&map, None, &so_many(10)).is_ok());
+        let much = pages.plan(&map, None, &so_many(100_000));
+        assert!(matches!(much, Err(Excess::Complexity(_))), "{much:?}");
+        assert!(matches!(pages.plan(&map, None, &none), Err(Excess::VariableMissing(_))));
     }
 }

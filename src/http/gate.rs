@@ -1,46 +1,48 @@
 //! Before anything else: the name under which we are asked, the page that asks, and the headers
 //! that every answer carries.
 
-use super::doors::{Doors, Limits};
+use super::doors::Limits;
 use super::problem::Problem;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, header};
+use axum::response::Response;
 
 /// What pages of ours may load: nothing but what comes from here.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      connect-src 'self' ws: wss:; img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// What every answer carries, unless it says otherwise itself.
+const WORN: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
 /// Refuses names that are not ours: a stranger's name may point at our address (DNS rebinding).
-pub async fn gate(State(doors): State<Doors>, request: Request, next: Next) -> Response {
-    let named = host(request.headers(), &request);
-    let mut response = match named {
-        Some(host) if is_ours(&host, &doors.limits) => next.run(request).await,
-        _ => {
-            let message = "this server is not asked under that name; add it with --allow-host";
-            Problem::new(StatusCode::FORBIDDEN, "HOST_NOT_ALLOWED", message).into_response()
-        }
-    };
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    ] {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+///
+/// # Errors
+/// A name that nobody gave us.
+pub fn asked_by_our_name(request: &Request<Body>, limits: &Limits) -> Result<(), Problem> {
+    let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let named = named.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+    if named.is_some_and(|host| is_ours(host, limits)) {
+        return Ok(());
     }
-    response
+    let message = "this server is not asked under that name; add it with --allow-host";
+    Err(Problem::new(StatusCode::FORBIDDEN, "HOST_NOT_ALLOWED", message))
 }
 
-fn host(headers: &HeaderMap, request: &Request) -> Option<String> {
-    let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let named = named.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
-    named.map(str::to_ascii_lowercase)
+/// Puts on what every answer wears.
+pub fn dress(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.reserve(WORN.len());
+    for (name, value) in WORN {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
 }
 
 /// The host's name without its port.
@@ -54,7 +56,7 @@ fn without_port(host: &str) -> &str {
 fn is_ours(host: &str, limits: &Limits) -> bool {
     let name = without_port(host);
     // No name at all points at an address: that can't be somebody else's trick.
-    name == "localhost"
+    name.eq_ignore_ascii_case("localhost")
         || name.parse::<std::net::IpAddr>().is_ok()
         || limits.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(name))
 }
@@ -110,6 +112,7 @@ mod tests {
     fn addresses_and_our_own_names_are_ours() {
         for (host, ours) in [
             ("localhost:4000", true),
+            ("LocalHost", true),
             ("127.0.0.1:4000", true),
             ("[::1]:4000", true),
             ("ledger.example", true),

@@ -6,7 +6,6 @@ use super::problem::Problem;
 use super::who;
 use crate::graphql::{Caller, Excess, Kind, Question, Reply, Unfit};
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use events::Role;
@@ -22,11 +21,7 @@ const BODY_MAX: usize = 1_024 * 1_024;
 const BODY_TIME_MAX: Duration = Duration::from_secs(120);
 
 /// Answers a question by POST or GET; shows a page to a person's browser.
-pub async fn graphql(
-    State(doors): State<Doors>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
-    request: Request<Body>,
-) -> Response {
+pub async fn graphql(doors: &Doors, from: SocketAddr, request: Request<Body>) -> Response {
     let by_get = request.method() == Method::GET;
     if by_get && request.uri().query().is_none() && wants_page(request.headers()) {
         return super::screen::console();
@@ -35,7 +30,7 @@ pub async fn graphql(
         let message = "answers are application/graphql-response+json or application/json";
         return Problem::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message).into_response();
     };
-    match answer(&doors, from, request, media_type).await {
+    match answer(doors, from, request, media_type).await {
         Ok(response) => response,
         Err(problem) => problem.answer(media_type),
     }
@@ -212,9 +207,13 @@ fn partial() -> StatusCode {
     StatusCode::from_u16(294).expect("294 is within the range of statuses")
 }
 
+/// With what every answer carries, and the length.
+const HEADERS_USUAL: usize = 12;
+
 fn respond(status: StatusCode, media_type: &'static str, body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
+    response.headers_mut().reserve(HEADERS_USUAL);
     let value = HeaderValue::from_static(if media_type.is_empty() { JSON } else { media_type });
     response.headers_mut().insert(header::CONTENT_TYPE, value);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -3,6 +3,7 @@
 //! Start with `router`. Nothing here decides anything about work: that is `graphql` and behind it.
 
 mod doors;
+mod front;
 mod gate;
 mod graphql;
 mod health;
@@ -17,4 +18,4 @@ mod socket;
 mod who;
 
 pub use doors::{Doors, Limits};
-pub use router::{router, serve};
+pub use router::serve;

@@ -1,12 +1,11 @@
 //! Which path leads where, and serving until told to stop.
 
 use super::doors::Doors;
-use super::{gate, graphql, health, import, screen, session, socket};
+use super::front::Fronts;
+use super::{health, import, screen, session, socket};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get, post};
-use std::net::SocketAddr;
+use axum::routing::{get, post};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -14,10 +13,9 @@ use tokio::sync::watch;
 /// How long requests may take to end when the server stops; whatever takes longer is cut.
 const DRAIN_MAX: Duration = Duration::from_secs(10);
 
-/// Every path there is.
-pub fn router(doors: Doors) -> Router {
+/// Every path there is, but for `/graphql`: that one is answered before.
+fn router(doors: Doors) -> Router {
     Router::new()
-        .route("/graphql", any(graphql::graphql))
         .route("/graphql/ws", get(socket::open))
         .route("/import", post(import::post))
         .route("/session", post(session::sign_in).delete(session::sign_out))
@@ -26,7 +24,6 @@ pub fn router(doors: Doors) -> Router {
         .route("/metrics", get(health::metrics))
         .merge(screen::screen())
         .fallback(screen::nothing)
-        .layer(from_fn_with_state(doors.clone(), gate::gate))
         // Bodies are read by hand, each with a limit of its own.
         .layer(DefaultBodyLimit::disable())
         .with_state(doors)
@@ -42,9 +39,9 @@ pub async fn serve(
     doors: Doors,
     mut ended: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
-    let app = router(doors.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let fronts = Fronts { router: router(doors.clone()), doors: doors.clone() };
     let (drain, mut draining) = watch::channel(false);
-    let served = axum::serve(listener, app).with_graceful_shutdown(async move {
+    let served = axum::serve(listener, fronts).with_graceful_shutdown(async move {
         let _ = draining.wait_for(|draining| *draining).await;
     });
     let served = tokio::spawn(served.into_future());
