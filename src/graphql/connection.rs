@@ -4,6 +4,7 @@ use super::failure::bad_input;
 use super::scalars::Position;
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 /// How many a page may hold.
 pub const PAGE_MAX: usize = 100;
@@ -26,14 +27,26 @@ pub struct Connection<T> {
 
 impl<T> Connection<T> {
     /// A page as a reading room gave it.
-    pub fn of<R>(page: projections::Page<R>, node: impl FnMut(R) -> T) -> Self {
-        Self {
-            nodes: page.nodes.into_iter().map(node).collect(),
+    pub fn of<R>(page: projections::Page<R>, mut node: impl FnMut(R) -> T) -> Self {
+        let Ok(connection) = Self::try_of(page, |row| Ok::<_, Infallible>(node(row)));
+        connection
+    }
+
+    /// The same, of rows that may turn out to be no nodes.
+    ///
+    /// # Errors
+    /// The first that is said of a row.
+    pub fn try_of<R, E>(
+        page: projections::Page<R>,
+        node: impl FnMut(R) -> Result<T, E>,
+    ) -> Result<Self, E> {
+        Ok(Self {
+            nodes: page.nodes.into_iter().map(node).collect::<Result<_, E>>()?,
             end_cursor: page.end_cursor,
             has_next_page: page.has_next_page,
             total_count: Some(page.total_count),
             as_of: page.as_of,
-        }
+        })
     }
 }
 

@@ -129,6 +129,18 @@ impl Door {
         Ok(events.into_iter().zip(leaves).collect())
     }
 
+    /// The events at these positions as they are stored, in order; none where the log has none.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read_log_at(
+        &self,
+        positions: &[u64],
+    ) -> std::result::Result<Vec<StoredEvent>, DatabaseError> {
+        let mut connection = self.pool.acquire().await?;
+        log::read_at(&mut connection, self.ledger, positions).await
+    }
+
     /// Keeps a secret's digest.
     ///
     /// # Errors

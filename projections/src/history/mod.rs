@@ -1,22 +1,25 @@
 //! What happened to this task, by whom, at what cost? One row an event, tokens reported for it
 //! included.
+//!
+//! A row says where in the log, and nothing else: what is told of it is read there.
 
 mod reader;
 mod summary;
+mod told;
 
 pub use reader::{HistoryPage, page};
 pub use summary::summary;
+pub use told::Told;
 
 use crate::{Happening, Kept, Projection, Unfoldable};
-use events::{ActorKind, Event, SessionEvent, StreamKind, Timestamp};
+use events::{Event, SessionEvent, StreamKind};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use uuid::Uuid;
 
 /// The projection of what happened to tasks.
 pub struct History;
 
-/// Which event of which task.
+/// Which event of which task; there is no more to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HistoryKey {
     /// The task.
@@ -27,48 +30,20 @@ pub struct HistoryKey {
     pub part: u32,
 }
 
-/// Something that happened to a task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HistoryRow {
-    /// Which event.
-    #[serde(flatten)]
-    pub key: HistoryKey,
-    /// The event's name.
-    pub kind: String,
-    /// What kind of actor did it.
-    pub actor_kind: ActorKind,
-    /// The actor's name.
-    pub actor: String,
-    /// The session in which it was done.
-    pub session: Option<Uuid>,
-    /// When it was appended.
-    pub recorded_at: Timestamp,
-    /// When it happened, by the source's own time.
-    pub occurred_at: Timestamp,
-    /// What happened, in a line.
-    pub summary: String,
-    /// Input, output and cache creation together, where tokens were reported.
-    pub tokens: Option<u64>,
-    /// What they cost in micro-dollars, where that is known.
-    pub cost_micros: Option<u64>,
-    /// The event's fields, in today's shape.
-    pub payload: Value,
-}
-
 impl Kept for History {
     const NAME: &'static str = "history";
     const KEY_COLUMNS: &'static [(&'static str, &'static str)] =
         &[("task", "uuid"), ("position", "bigint"), ("part", "bigint")];
     type Key = HistoryKey;
-    type Row = HistoryRow;
+    type Row = HistoryKey;
 
-    fn key(row: &HistoryRow) -> HistoryKey {
-        row.key
+    fn key(row: &HistoryKey) -> HistoryKey {
+        *row
     }
 }
 
 impl Projection for History {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<HistoryKey> {
@@ -85,40 +60,13 @@ impl Projection for History {
     }
 
     fn fold(
-        row: Option<HistoryRow>,
+        row: Option<HistoryKey>,
         key: &HistoryKey,
         at: &Happening<'_>,
-    ) -> Result<Option<HistoryRow>, Unfoldable> {
+    ) -> Result<Option<HistoryKey>, Unfoldable> {
         if row.is_some() {
             return Err(at.unfoldable(Self::NAME, "that position was folded before"));
         }
-        let (tokens, cost_micros, reporter) = match at.event {
-            Event::Session(SessionEvent::TokensReported {
-                input,
-                output,
-                cache_creation,
-                cost_micros,
-                ..
-            }) => {
-                (Some(input + output + cache_creation), *cost_micros, Some(at.envelope.stream.id))
-            }
-            _ => (None, None, None),
-        };
-        let payload = serde_json::from_str(&at.event.payload())
-            .map_err(|error| at.unfoldable(Self::NAME, error.to_string()))?;
-        let metadata = &at.envelope.metadata;
-        Ok(Some(HistoryRow {
-            key: *key,
-            kind: at.event.name().to_owned(),
-            actor_kind: metadata.actor_kind,
-            actor: metadata.actor.clone(),
-            session: reporter.or(metadata.session_id),
-            recorded_at: at.envelope.recorded_at,
-            occurred_at: at.envelope.occurred_at(),
-            summary: summary(at.event),
-            tokens,
-            cost_micros,
-            payload,
-        }))
+        Ok(Some(*key))
     }
 }

@@ -1,14 +1,14 @@
 //! Questions about what happened to a task.
 
-use super::HistoryRow;
+use super::HistoryKey;
 use crate::page::{Cut, Entry};
 use crate::{Page, ReadError, Room};
 use uuid::Uuid;
 
-/// A page of what happened.
-pub type HistoryPage = Page<HistoryRow>;
+/// A page of what happened: where in the log it stands.
+pub type HistoryPage = Page<HistoryKey>;
 
-/// What happened to a task, the last first.
+/// Where in the log is what happened to a task, the last first.
 ///
 /// # Errors
 /// See [`ReadError`].
@@ -19,11 +19,11 @@ pub async fn page(
     after: Option<&str>,
 ) -> Result<HistoryPage, ReadError> {
     let (major, minor) = Cut::after(after)?;
-    let sql = "select *, -position as major, -part as minor from {history} \
+    let sql = "select task, position, part, -position as major, -part as minor from {history} \
          where ledger_id = $1 and task = $2 \
          and ($4::bigint is null or (-position, -part) > ($4, $5)) \
          order by position desc, part desc limit $3";
-    let rows: Vec<Entry<HistoryRow>> = room
+    let rows: Vec<Entry<HistoryKey>> = room
         .rows("history", sql, |query| {
             let query = query.bind(task).bind(i64::from(first) + 1);
             query.bind(major).bind(minor)

@@ -2,7 +2,7 @@
 
 use super::Event;
 use super::follow::EventFilter;
-use super::history::HistoryEntry;
+use super::history::{self, HistoryEntry};
 use crate::graphql::connection::{Connection, LOG_PAGE_MAX, PAGE_MAX, page_size};
 use crate::graphql::door::Door;
 use crate::graphql::failure::{failure, reading};
@@ -58,10 +58,11 @@ impl EventQuery {
         min_position: Option<Position>,
     ) -> Result<Connection<HistoryEntry>> {
         let first = page_size(first, PAGE_MAX)?;
-        let room = ctx.data::<Door>()?.wait_for(at(ctx, min_position), READS).await?;
+        let door = ctx.data::<Door>()?;
+        let room = door.wait_for(at(ctx, min_position), READS).await?;
         let found = find(&room, &task).await?;
         let id = found.ok_or_else(|| failure("NOT_FOUND", "there is no such task"))?.row.task;
         let page = projections::history::page(&room, id, first as u32, after.as_deref());
-        Ok(Connection::of(page.await.map_err(reading)?, HistoryEntry::from))
+        history::tell(door, page.await.map_err(reading)?).await
     }
 }

@@ -60,6 +60,29 @@ pub async fn read_after(
     rows.iter().map(|row| stored(ledger, row)).collect()
 }
 
+/// The events at these positions, in order, byte for byte as they are stored; none where the log has
+/// none.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn read_at(
+    connection: &mut PgConnection,
+    ledger: Uuid,
+    positions: &[u64],
+) -> Result<Vec<StoredEvent>, sqlx::Error> {
+    let positions: Vec<i64> = positions.iter().map(|position| *position as i64).collect();
+    let rows = sqlx::query(
+        "select position, aggregate_type, aggregate_id, sequence, event_type, event_version,
+                payload, metadata, recorded_at
+         from public.events where ledger_id = $1 and position = any ($2) order by position",
+    )
+    .bind(ledger)
+    .bind(positions)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| stored(ledger, row)).collect()
+}
+
 /// The leaves from one position to another, both included, in order.
 ///
 /// # Errors

@@ -101,6 +101,68 @@ async fn what_happened_to_a_task_is_told_the_last_first() {
 }
 
 #[tokio::test]
+async fn what_is_told_is_what_the_log_says() {
+    let app = TestApp::start().await;
+    let worker = app.agent("worker").await;
+    let key = app.admin.task("Costly").await;
+    worker.done("claimTask", "claim { fence }", json!({"task": key})).await;
+    let input = json!({"task": key, "fence": 1, "idempotencyKey": "once",
+        "usage": {"input": 10, "output": 5, "cacheRead": 100}, "costMicros": 3});
+    worker.done("reportTokens", "", input).await;
+    let head = app.doors.door().head();
+    let query = "query ($key: String!, $min: Position, $after: String) { \
+         history(task: $key, first: 2, minPosition: $min, after: $after) { \
+         nodes { position recordedAt occurredAt type summary actor { kind name } session tokens \
+         costMicros payload } pageInfo { hasNextPage endCursor } totalCount } }";
+    let (mut told, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let asked = json!({"key": key, "min": head, "after": after});
+        let page = app.admin.data(query, asked).await["history"].clone();
+        told.extend(page["nodes"].as_array().unwrap().clone());
+        after = page["pageInfo"]["endCursor"].clone();
+        if page["pageInfo"]["hasNextPage"] == false {
+            assert_eq!(page["totalCount"], told.len());
+            break;
+        }
+    }
+    let log = app.admin.data(EVENTS, json!({"after": 0, "first": 1000})).await;
+    let log = log["events"]["nodes"].as_array().unwrap();
+    let of_task =
+        |event: &&Value| event["stream"]["kind"] == "TASK" || event["type"] == "TokensReported";
+    let events: Vec<&Value> = log.iter().filter(of_task).rev().collect();
+    assert_eq!(events.len(), told.len());
+    for (told, event) in told.iter().zip(events) {
+        for same in ["position", "recordedAt", "type", "actor", "payload"] {
+            assert_eq!(told[same], event[same], "{same} of {told}");
+        }
+        let reports = event["type"] == "TokensReported";
+        let report = if reports { (json!(15), json!(3)) } else { (Value::Null, Value::Null) };
+        assert_eq!((told["tokens"].clone(), told["costMicros"].clone()), report);
+        assert!(!reports || told["session"] == event["stream"]["id"], "{told}");
+        assert!(!told["summary"].as_str().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_history_of_what_is_not_in_the_log_is_refused() {
+    let app = TestApp::start().await;
+    let key = app.admin.task("Storied").await;
+    let door = app.doors.door();
+    let query = "query ($key: String!, $min: Position) { \
+         history(task: $key, first: 10, minPosition: $min) { nodes { type } } }";
+    let asked = json!({"key": key, "min": door.head()});
+    app.admin.data(query, asked.clone()).await;
+    sqlx::raw_sql(
+        "insert into projected.history_g1
+         select ledger_id, task, position + 1000, part from projected.history_g1",
+    )
+    .execute(&door.pool)
+    .await
+    .unwrap();
+    assert_eq!(app.admin.ask(query, asked).await.code(), "INTERNAL");
+}
+
+#[tokio::test]
 async fn why_a_task_is_not_claimable_is_told() {
     let app = TestApp::start().await;
     let (one, two) = (app.admin.task("One").await, app.admin.task("Two").await);
