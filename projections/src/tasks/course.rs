@@ -111,7 +111,16 @@ impl Course {
             TaskEvent::TaskReadied {}
             | TaskEvent::TaskResumed {}
             | TaskEvent::TaskUnblocked { .. }
-            | TaskEvent::ClaimReleased { .. } => self.stand(TaskStatus::Ready),
+            | TaskEvent::ChangesRequested(_) => self.stand(TaskStatus::Ready),
+            TaskEvent::ClaimReleased { .. } => self.goes_on_without_holder(),
+            TaskEvent::QuestionAsked(question) if question.holds_claim => {
+                self.status = TaskStatus::Waiting;
+            }
+            TaskEvent::QuestionAsked(_) => self.stand(TaskStatus::Waiting),
+            TaskEvent::QuestionAnswered(_) if self.holder.is_some() => {
+                self.status = TaskStatus::InProgress;
+            }
+            TaskEvent::QuestionAnswered(_) => self.stand(TaskStatus::Ready),
             TaskEvent::TaskReopened { .. } => {
                 self.attempt = 1;
                 self.stand(TaskStatus::Ready);
@@ -139,7 +148,7 @@ impl Course {
             TaskEvent::ClaimRevived { .. } => self.claim_state = Some(ClaimState::Live),
             TaskEvent::ClaimReclaimed { .. } | TaskEvent::AttemptFailed { .. } => {
                 self.attempt += 1;
-                self.stand(TaskStatus::Ready);
+                self.goes_on_without_holder();
             }
             TaskEvent::TaskPaused { cause, resume_at, .. } => {
                 self.stand(TaskStatus::Paused);
@@ -174,9 +183,22 @@ impl Course {
             | TaskEvent::DependencyRemoved { .. }
             | TaskEvent::NoteAdded { .. }
             | TaskEvent::ArtifactAttached { .. }
+            | TaskEvent::StartApproved(_)
+            | TaskEvent::StartDeclined(_)
+            | TaskEvent::GateEvidenced(_)
+            | TaskEvent::GateVerified(_)
+            | TaskEvent::TaskApproved(_)
             | TaskEvent::ProgressReported { .. }
             | TaskEvent::CheckpointSaved { .. } => {}
         }
+    }
+
+    /// The hold ended; a question that was asked still waits for its answer.
+    fn goes_on_without_holder(&mut self) {
+        self.stand(match self.status {
+            TaskStatus::Waiting => TaskStatus::Waiting,
+            _ => TaskStatus::Ready,
+        });
     }
 
     /// Every change of status ends whatever hold, pause or block there was.
@@ -194,6 +216,7 @@ fn held_fence(event: &TaskEvent) -> Option<u64> {
         | TaskEvent::ClaimReleased { fence, .. }
         | TaskEvent::TaskSubmitted { fence, .. }
         | TaskEvent::AttemptFailed { fence, .. } => Some(*fence),
+        TaskEvent::QuestionAsked(question) => Some(question.fence),
         TaskEvent::TaskPaused { fence, .. }
         | TaskEvent::TaskBlocked { fence, .. }
         | TaskEvent::TaskCancelled { fence, .. } => *fence,

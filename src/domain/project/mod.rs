@@ -10,4 +10,4 @@ mod state;
 pub use command::ProjectCommand;
 pub use decide::{ProjectDecider, ProjectFacts};
 pub use refusal::ProjectRefusal;
-pub use state::{GENERAL_KEY, Project, is_project_key};
+pub use state::{GENERAL_KEY, Project, ReviewRule, StartRule, is_project_key};

@@ -2,8 +2,8 @@
 
 use crate::domain::{AgentRef, ProjectRef, SessionRef, TaskRef};
 use events::{
-    Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority, TaskType,
-    Timestamp,
+    Criterion, DependencyKind, FreeJson, GateEvidence, NoteKind, Origin, PauseCause, Priority,
+    Question, TaskType, Timestamp,
 };
 use uuid::Uuid;
 
@@ -294,6 +294,60 @@ pub enum TaskCommand {
         /// Why.
         reason: Option<String>,
     },
+    /// Ask something that only a human can answer.
+    AskQuestion {
+        /// The claim.
+        fence: Fence,
+        /// The question; its fence is filled in.
+        question: Box<Question>,
+    },
+    /// Answer the open question.
+    AnswerQuestion {
+        /// The answer.
+        answer: String,
+        /// What else there is to say.
+        comment: Option<String>,
+    },
+    /// The open question's deadline passed (policy).
+    AnswerByDefault,
+    /// Let an agent begin.
+    ApproveStart {
+        /// The agent.
+        agent: AgentRef,
+        /// For how long the task is kept for it.
+        hold_seconds: Option<u32>,
+    },
+    /// Let nobody begin, or not that agent.
+    DeclineStart {
+        /// The agent.
+        agent: Option<AgentRef>,
+        /// Why.
+        reason: String,
+    },
+    /// Show how a gate's check came out.
+    ShowEvidence {
+        /// The claim.
+        fence: Fence,
+        /// What is shown; by whom is filled in.
+        evidence: Box<GateEvidence>,
+    },
+    /// Agree with a gate's evidence.
+    VerifyGate {
+        /// The gate.
+        gate: String,
+    },
+    /// Be content with what was handed in.
+    Approve {
+        /// What there is to say.
+        comment: Option<String>,
+    },
+    /// Want something done otherwise.
+    RequestChanges {
+        /// What.
+        comment: String,
+    },
+    /// Nobody judged it in time (policy).
+    ApproveUnjudged,
     /// It is not wanted any more.
     Cancel {
         /// Why.

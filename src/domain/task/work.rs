@@ -1,6 +1,8 @@
 //! How a task is worked on: claims, the fence that guards them, and every way they end.
 
 use super::bounds::{bounds, something, text};
+use super::judge::check_gates;
+use super::life;
 use super::{
     Checkpoint, Claim, ClaimState, Fence, LEASE_SECONDS, LEASE_SECONDS_BOUNDS, NotClaimable,
     Submission, Task, TaskCommand, TaskFacts, TaskRefusal,
@@ -67,7 +69,11 @@ fn held<'t>(task: &'t Task, fence: Fence, facts: &TaskFacts) -> Result<&'t Claim
 }
 
 /// A write under a claim: whoever writes with the fence of a suspect claim brings it back to life.
-fn under_claim(task: &Task, fence: Fence, facts: &TaskFacts) -> Result<Writing, TaskRefusal> {
+pub(super) fn under_claim(
+    task: &Task,
+    fence: Fence,
+    facts: &TaskFacts,
+) -> Result<Writing, TaskRefusal> {
     let claim = held(task, fence, facts)?;
     let revived = fence.is_some() && claim.state != ClaimState::Live;
     let events =
@@ -75,13 +81,13 @@ fn under_claim(task: &Task, fence: Fence, facts: &TaskFacts) -> Result<Writing, 
     Ok(Writing { fence: claim.fence, events })
 }
 
-struct Writing {
+pub(super) struct Writing {
     fence: u64,
     events: Vec<TaskEvent>,
 }
 
 impl Writing {
-    fn then(mut self, event: impl FnOnce(u64) -> TaskEvent) -> Vec<TaskEvent> {
+    pub(super) fn then(mut self, event: impl FnOnce(u64) -> TaskEvent) -> Vec<TaskEvent> {
         self.events.push(event(self.fence));
         self.events
     }
@@ -153,7 +159,9 @@ pub(super) fn pause(
         writing.events.push(checkpoint(writing.fence, left));
     }
     let (cause, resume_at): (PauseCause, _) = (*cause, *resume_at);
-    Ok(writing.then(|fence| TaskEvent::TaskPaused { fence: Some(fence), cause, resume_at }))
+    let events =
+        writing.then(|fence| TaskEvent::TaskPaused { fence: Some(fence), cause, resume_at });
+    life::allows(task, "laid to rest", events)
 }
 
 pub(super) fn resume(task: &Task) -> Decision {
@@ -172,8 +180,9 @@ pub(super) fn block(task: &Task, fence: Fence, reason: &str, facts: &TaskFacts) 
     let reason = reason.to_owned();
     // Where nobody holds it, only who needs no fence, and gives none, may block it.
     if task.status == TaskStatus::InProgress || fence.is_some() || facts.acting.is_some() {
-        return Ok(under_claim(task, fence, facts)?
-            .then(|fence| TaskEvent::TaskBlocked { fence: Some(fence), reason }));
+        let events = under_claim(task, fence, facts)?
+            .then(|fence| TaskEvent::TaskBlocked { fence: Some(fence), reason });
+        return life::allows(task, "blocked", events);
     }
     match task.status {
         TaskStatus::Ready | TaskStatus::Paused => {
@@ -214,8 +223,12 @@ pub(super) fn complete(
         commit,
         billable_minutes,
     });
-    events.push(TaskEvent::TaskCompleted { by: CompletedBy::NoReview });
-    Ok(events)
+    let goes_to_review = facts.rules().review.required;
+    check_gates(task, facts, goes_to_review)?;
+    if !goes_to_review {
+        events.push(TaskEvent::TaskCompleted { by: CompletedBy::NoReview });
+    }
+    life::allows(task, "handed in", events)
 }
 
 pub(super) fn fail(task: &Task, fence: Fence, error: &str, facts: &TaskFacts) -> Decision {
@@ -224,7 +237,7 @@ pub(super) fn fail(task: &Task, fence: Fence, error: &str, facts: &TaskFacts) ->
     let mut events =
         under_claim(task, fence, facts)?.then(|fence| TaskEvent::AttemptFailed { fence, error });
     events.extend(failed_for_good(task));
-    Ok(events)
+    life::allows(task, "given up", events)
 }
 
 pub(super) fn release(
