@@ -1,6 +1,6 @@
 //! What an event says, in a line for people. Who did it stands beside it.
 
-use events::{Event, AnsweredBy, PauseCause, SessionEvent, TaskEvent};
+use events::{AnsweredBy, Event, PauseCause, SessionEvent, TaskEvent};
 
 /// Longer texts are cut: the whole stands in the payload.
 const TEXT_CHARS_MAX: usize = 120;

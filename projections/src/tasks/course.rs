@@ -52,7 +52,8 @@ pub struct Course {
     pub reserved: u64,
     /// 1 and the failures and reclaims since it was last opened.
     pub attempt: u32,
-    /// Whether it rests, so that the next holder goes on from there: such tasks come first.
+    /// Whether it was paused since it was last held, so that the next holder goes on from there:
+    /// such tasks come first.
     pub resumable: bool,
     /// Why it rests.
     pub pause_cause: Option<PauseCause>,
@@ -108,10 +109,12 @@ impl Course {
 
     fn turn(&mut self, event: &TaskEvent, now: Timestamp) {
         match event {
-            TaskEvent::TaskReadied {}
-            | TaskEvent::TaskResumed {}
-            | TaskEvent::TaskUnblocked { .. }
-            | TaskEvent::ChangesRequested(_) => self.stand(TaskStatus::Ready),
+            TaskEvent::TaskReadied {} | TaskEvent::ChangesRequested(_) => {
+                self.stand(TaskStatus::Ready);
+            }
+            TaskEvent::TaskResumed {} | TaskEvent::TaskUnblocked { .. } => {
+                self.stand_as_resumable(TaskStatus::Ready);
+            }
             TaskEvent::ClaimReleased { .. } => self.goes_on_without_holder(),
             TaskEvent::QuestionAsked(question) if question.holds_claim => {
                 self.status = TaskStatus::Waiting;
@@ -157,7 +160,7 @@ impl Course {
                 self.resume_at = *resume_at;
             }
             TaskEvent::TaskBlocked { reason, .. } => {
-                self.stand(TaskStatus::Blocked);
+                self.stand_as_resumable(TaskStatus::Blocked);
                 self.blocked_reason = Some(reason.clone());
             }
             TaskEvent::TaskSubmitted { .. } => self.stand(TaskStatus::Review),
@@ -191,6 +194,13 @@ impl Course {
             | TaskEvent::ProgressReported { .. }
             | TaskEvent::CheckpointSaved { .. } => {}
         }
+    }
+
+    /// What was left by who paused it is still there to go on from.
+    fn stand_as_resumable(&mut self, status: TaskStatus) {
+        let resumable = self.resumable;
+        self.stand(status);
+        self.resumable = resumable;
     }
 
     /// The hold ended; a question that was asked still waits for its answer.

@@ -137,6 +137,8 @@ pub struct Submission {
     pub commit: Option<String>,
     /// Minutes to bill.
     pub billable_minutes: Option<u32>,
+    /// How the project's gates came out; by whom is filled in.
+    pub gates: Vec<GateEvidence>,
 }
 
 /// A search for the best task there is for an agent.
@@ -261,6 +263,8 @@ pub enum TaskCommand {
     },
     /// Let it be handed out again.
     Resume,
+    /// The time until which it rests has come (policy).
+    ResumeInTime,
     /// Something that is no task stands in its way.
     Block {
         /// The claim.

@@ -47,6 +47,7 @@ impl Decider for TaskDecider {
             }
             C::Pause { .. } => work::pause(task, command, facts, now),
             C::Resume => work::resume(task),
+            C::ResumeInTime => work::resume_in_time(task, now),
             C::Block { fence, reason } => work::block(task, *fence, reason, facts),
             C::Unblock { reason } => work::unblock(task, reason),
             C::AskQuestion { fence, question } => question::ask(task, *fence, question, facts, now),

@@ -1,9 +1,10 @@
 //! What a task's events make of it.
 
+use super::judge::put_shown;
 use super::life::{self, Fate};
-use super::state::{Claim, ClaimState, Pause, Shown, Start, TaskCriterion};
+use super::state::{Claim, ClaimState, Pause, Start, TaskCriterion};
 use super::{Dependency, Task};
-use events::{EvidenceLevel, GateEvidence, Kept, TaskEvent, TaskStatus, Timestamp};
+use events::{EvidenceLevel, Kept, TaskEvent, TaskStatus, Timestamp};
 
 /// Folds an event into the task.
 pub(super) fn evolve(task: &mut Task, event: &TaskEvent, at: Timestamp) {
@@ -72,6 +73,7 @@ fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
         }
         E::TaskReopened { .. } => {
             task.failures = 0;
+            task.resumable = false;
             task.gates.clear();
         }
         _ => return false,
@@ -136,6 +138,7 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
         E::ClaimRevived { .. } => claim_becomes(task, ClaimState::Live),
         E::ClaimReclaimed { .. } | E::AttemptFailed { .. } => task.failures += 1,
         E::TaskPaused { cause, resume_at, .. } => {
+            task.resumable = true;
             task.pause = Some(Pause { cause: *cause, resume_at: *resume_at });
         }
         E::TaskBlocked { reason, .. } => task.blocked_reason = Some(reason.clone()),
@@ -145,7 +148,7 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
             task.start = Some(Start::Approved(Kept { agent: leave.agent, until: leave.until }));
         }
         E::StartDeclined(no) => task.start = Some(Start::Declined(no.agent, no.reason.clone())),
-        E::GateEvidenced(shown) => put_gate(task, shown),
+        E::GateEvidenced(shown) => put_shown(&mut task.gates, shown),
         E::GateVerified(check) => {
             let verified = task.gates.iter_mut().filter(|one| one.name == check.gate);
             verified.for_each(|one| one.level = EvidenceLevel::Verified);
@@ -157,16 +160,6 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
         }
         _ => {}
     }
-}
-
-fn put_gate(task: &mut Task, shown: &GateEvidence) {
-    let level = match shown.artifact {
-        Some(_) => EvidenceLevel::Attached,
-        None => EvidenceLevel::Claimed,
-    };
-    let (name, by) = (shown.gate.clone(), shown.by.clone());
-    task.gates.retain(|one| one.name != name);
-    task.gates.push(Shown { name, passed: shown.passed, level, by });
 }
 
 fn taken(task: &mut Task, event: &TaskEvent, at: Timestamp) {
@@ -190,6 +183,7 @@ fn taken(task: &mut Task, event: &TaskEvent, at: Timestamp) {
     task.fences = fence;
     task.last_session = Some(session);
     task.last_agent = Some(agent);
+    task.resumable = false;
     task.start = None;
     task.kept_for = None;
 }

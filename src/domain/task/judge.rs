@@ -2,7 +2,7 @@
 
 use super::bounds::{something, text};
 use super::question::kept_for_last;
-use super::{Fence, Task, TaskFacts, TaskRefusal, life, work};
+use super::{Fence, Shown, Task, TaskFacts, TaskRefusal, life, work};
 use crate::domain::project::Project;
 use events::{
     Approval, ChangeRequest, CompletedBy, EvidenceLevel, GateCheck, GateEvidence, GateRule,
@@ -48,13 +48,34 @@ pub(super) fn show_evidence(
     shown: &GateEvidence,
     facts: &TaskFacts,
 ) -> Decision {
+    let evidence = evidence(task, fence, shown, facts)?;
+    let mut events = work::written_by_holder(task, fence, facts)?;
+    events.push(TaskEvent::GateEvidenced(evidence));
+    life::allows(task, "shown to be checked", events)
+}
+
+/// The evidence as it is kept: with who shows it, and under which claim.
+pub(super) fn evidence(
+    task: &Task,
+    fence: Fence,
+    shown: &GateEvidence,
+    facts: &TaskFacts,
+) -> Result<GateEvidence, TaskRefusal> {
     something("evidence", &shown.evidence)?;
     text("artifact", shown.artifact.as_deref().unwrap_or_default())?;
     known_gate(task, &shown.gate, facts)?;
-    let mut events = work::written_by_holder(task, fence, facts)?;
-    let by = facts.actor.clone();
-    events.push(TaskEvent::GateEvidenced(GateEvidence { by, fence, ..shown.clone() }));
-    life::allows(task, "shown to be checked", events)
+    Ok(GateEvidence { by: facts.actor.clone(), fence, ..shown.clone() })
+}
+
+/// What is shown of the gates, once that is shown too.
+pub(super) fn put_shown(gates: &mut Vec<Shown>, evidence: &GateEvidence) {
+    let level = match evidence.artifact {
+        Some(_) => EvidenceLevel::Attached,
+        None => EvidenceLevel::Claimed,
+    };
+    let (name, by) = (evidence.gate.clone(), evidence.by.clone());
+    gates.retain(|one| one.name != name);
+    gates.push(Shown { name, passed: evidence.passed, level, by });
 }
 
 fn known_gate(task: &Task, name: &str, facts: &TaskFacts) -> Result<(), TaskRefusal> {
@@ -83,6 +104,7 @@ pub(super) fn verify_gate(task: &Task, gate: &str, facts: &TaskFacts) -> Decisio
 /// what he is to verify need not be verified before.
 pub(super) fn check_gates(
     task: &Task,
+    gates: &[Shown],
     facts: &TaskFacts,
     goes_to_review: bool,
 ) -> Result<(), TaskRefusal> {
@@ -92,7 +114,7 @@ pub(super) fn check_gates(
                 EvidenceLevel::Verified if goes_to_review => EvidenceLevel::Claimed,
                 level => level,
             };
-            let shown = task.gates.iter().find(|one| one.name == gate.name);
+            let shown = gates.iter().find(|one| one.name == gate.name);
             let there = match shown {
                 Some(shown) if !shown.passed => "it was not passed".to_owned(),
                 Some(shown) if shown.level >= wanted => return None,
@@ -122,7 +144,7 @@ fn may_judge(task: &Task, facts: &TaskFacts) -> Result<(), TaskRefusal> {
 pub(super) fn approve(task: &Task, comment: &Option<String>, facts: &TaskFacts) -> Decision {
     may_judge(task, facts)?;
     text("comment", comment.as_deref().unwrap_or_default())?;
-    check_gates(task, facts, false)?;
+    check_gates(task, &task.gates, facts, false)?;
     let approval = Approval { comment: comment.clone() };
     let by = CompletedBy::Approval;
     Ok(vec![TaskEvent::TaskApproved(approval), TaskEvent::TaskCompleted { by }])
@@ -134,7 +156,7 @@ pub(super) fn approve_unjudged(task: &Task, facts: &TaskFacts, now: Timestamp) -
     if auto_approved_at(task, facts.rules()).is_none_or(|due| now < due) {
         return Ok(vec![]);
     }
-    check_gates(task, facts, false)?;
+    check_gates(task, &task.gates, facts, false)?;
     Ok(vec![TaskEvent::TaskCompleted { by: CompletedBy::Policy }])
 }
 

@@ -131,7 +131,8 @@ pub(super) fn allows(
     wanted: &'static str,
     events: Vec<TaskEvent>,
 ) -> Result<Vec<TaskEvent>, TaskRefusal> {
-    let moving = events.iter().find(|event| !is_of_a_claim(event));
+    let moves = |event: &&TaskEvent| !is_of_a_claim(event) && !is_of_open_work(event);
+    let moving = events.iter().find(moves).or(events.last());
     match moving.map(|event| after(task, event)) {
         Some(None) => Err(forbids(task, wanted)),
         _ => Ok(events),

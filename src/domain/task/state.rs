@@ -153,6 +153,8 @@ pub struct Task {
     pub fences: u64,
     /// Failures and reclaims so far.
     pub failures: u32,
+    /// Whether it was paused since somebody last held it: then there is something to go on from.
+    pub resumable: bool,
     /// Why it rests.
     pub pause: Option<Pause>,
     /// What stands in its way.
@@ -200,6 +202,7 @@ impl Default for Task {
             claim: None,
             fences: 0,
             failures: 0,
+            resumable: false,
             pause: None,
             blocked_reason: None,
             question: None,
@@ -229,14 +232,25 @@ impl Task {
 
     /// Whether it goes on from a pause when it is claimed.
     #[must_use]
-    pub fn is_resumable(&self) -> bool {
-        self.status == TaskStatus::Paused
+    pub const fn is_resumable(&self) -> bool {
+        self.resumable
     }
 
     /// Whether somebody has begun it; leave to begin is needed once.
     #[must_use]
     pub const fn is_begun(&self) -> bool {
         self.fences > 0
+    }
+
+    /// Whether something may happen to it when a time comes, though nobody does anything.
+    #[must_use]
+    pub fn is_timed(&self) -> bool {
+        match self.status {
+            TaskStatus::Paused => self.pause.is_some_and(|pause| pause.resume_at.is_some()),
+            TaskStatus::Waiting => self.question.as_ref().is_some_and(|one| one.deadline.is_some()),
+            TaskStatus::Review => true,
+            _ => false,
+        }
     }
 
     /// For whom alone it is kept, and until when: by leave to begin, an answer or a judgement.

@@ -1,7 +1,7 @@
 //! How a task is worked on: claims, the fence that guards them, and every way they end.
 
 use super::bounds::{bounds, something, text};
-use super::judge::check_gates;
+use super::judge::{check_gates, evidence, put_shown};
 use super::life;
 use super::{
     Checkpoint, Claim, ClaimState, Fence, LEASE_SECONDS, LEASE_SECONDS_BOUNDS, NotClaimable,
@@ -175,6 +175,12 @@ pub(super) fn resume(task: &Task) -> Decision {
     }
 }
 
+/// What was true when the policy looked may not be true any more: then nothing happens.
+pub(super) fn resume_in_time(task: &Task, now: Timestamp) -> Decision {
+    let due = task.pause.and_then(|pause| pause.resume_at).is_some_and(|time| time <= now);
+    Ok(if due { vec![TaskEvent::TaskResumed {}] } else { vec![] })
+}
+
 pub(super) fn block(task: &Task, fence: Fence, reason: &str, facts: &TaskFacts) -> Decision {
     something("reason", reason)?;
     let reason = reason.to_owned();
@@ -214,8 +220,17 @@ pub(super) fn complete(
     facts: &TaskFacts,
 ) -> Decision {
     text("outcome", submission.outcome.as_deref().unwrap_or_default())?;
-    let Submission { outcome, result, files, commit, billable_minutes } = submission.clone();
-    let mut events = under_claim(task, fence, facts)?.then(|fence| TaskEvent::TaskSubmitted {
+    let Submission { outcome, result, files, commit, billable_minutes, gates } = submission.clone();
+    let goes_to_review = facts.rules().review.required;
+    let mut writing = under_claim(task, fence, facts)?;
+    let mut shown = task.gates.clone();
+    for gate in &gates {
+        let evidence = evidence(task, Some(writing.fence), gate, facts)?;
+        put_shown(&mut shown, &evidence);
+        writing.events.push(TaskEvent::GateEvidenced(evidence));
+    }
+    check_gates(task, &shown, facts, goes_to_review)?;
+    let mut events = writing.then(|fence| TaskEvent::TaskSubmitted {
         fence,
         outcome,
         result,
@@ -223,8 +238,6 @@ pub(super) fn complete(
         commit,
         billable_minutes,
     });
-    let goes_to_review = facts.rules().review.required;
-    check_gates(task, facts, goes_to_review)?;
     if !goes_to_review {
         events.push(TaskEvent::TaskCompleted { by: CompletedBy::NoReview });
     }

@@ -29,7 +29,8 @@ impl World {
             | TaskCommand::DeclineStart { agent: Some(agent), .. } => {
                 facts.assignee = Some(self.find_worker(agent)?);
             }
-            TaskCommand::ShowEvidence { .. }
+            TaskCommand::Complete { .. }
+            | TaskCommand::ShowEvidence { .. }
             | TaskCommand::VerifyGate { .. }
             | TaskCommand::Approve { .. }
             | TaskCommand::RequestChanges { .. } => self.for_judgement(actor, &mut facts),

@@ -95,6 +95,8 @@ pub(super) struct Queue {
     /// What was put off.
     put_off: BTreeSet<(Timestamp, Uuid)>,
     held: HashSet<Uuid>,
+    /// What something may happen to when a time comes, though nobody does anything.
+    timed: HashSet<Uuid>,
     held_by: HashMap<Uuid, usize>,
     places: HashMap<Uuid, (Uuid, Place)>,
     tallies: HashMap<Uuid, Tally>,
@@ -121,6 +123,10 @@ impl Queue {
 
     pub(super) fn held(&self) -> impl Iterator<Item = Uuid> {
         self.held.iter().copied()
+    }
+
+    pub(super) fn timed(&self) -> impl Iterator<Item = Uuid> {
+        self.timed.iter().copied()
     }
 
     pub(super) fn held_by(&self, agent: Uuid) -> usize {
@@ -159,6 +165,15 @@ impl Queue {
     /// Keeps who waits for whom, and how much each agent holds.
     pub(super) fn relate(&mut self, id: Uuid, was: Option<&Task>, is: Option<&Task>) {
         self.relate_dependencies(id, was, is);
+        match (was.is_some_and(Task::is_timed), is.is_some_and(Task::is_timed)) {
+            (false, true) => {
+                self.timed.insert(id);
+            }
+            (true, false) => {
+                self.timed.remove(&id);
+            }
+            _ => {}
+        }
         let holder = |task: Option<&Task>| task.and_then(|task| Some(task.claim.as_ref()?.agent));
         let (before, after) = (holder(was), holder(is));
         if before == after {
@@ -348,6 +363,7 @@ impl Queue {
         let due = self.due.iter().map(|due| format!("due {due:?}"));
         let put_off = self.put_off.iter().map(|due| format!("put off {due:?}"));
         let held = self.held.iter().map(|id| format!("held {id}"));
+        let timed = self.timed.iter().map(|id| format!("timed {id}"));
         let held_by = self.held_by.iter().map(|held| format!("holds {held:?}"));
         let places = self.places.iter().map(|place| format!("place {place:?}"));
         let open = self.tallies.iter().filter(|(_, tally)| tally.open() > 0);
@@ -358,6 +374,7 @@ impl Queue {
             .chain(due)
             .chain(put_off)
             .chain(held)
+            .chain(timed)
             .chain(held_by)
             .chain(places)
             .chain(tallies)

@@ -219,6 +219,7 @@ about_task! {
             files: faults.words("files", this.files, LINE_MAX),
             commit: faults.maybe("commit", this.commit, WORD_MAX),
             billable_minutes: faults.small("billableMinutes", this.billable_minutes),
+            gates: Vec::new(),
         }),
     }
 }

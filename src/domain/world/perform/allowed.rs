@@ -80,6 +80,7 @@ fn check_agent_on_task(actor: &Actor, command: &TaskCommand) -> Result<(), Refus
         | C::RemoveDependency { .. }
         | C::CloseElsewhere { .. }
         | C::Resume
+        | C::ResumeInTime
         | C::Unblock { .. }
         | C::Cancel { .. }
         | C::Reopen { .. }
