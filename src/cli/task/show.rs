@@ -25,8 +25,8 @@ const QUERY: &str = "query Task($task: String!) { task(task: $task) { id key tit
     deadline default askedBy { name } askedAt answer { text comment by actor { name } at } } start \
     { approved agent { name } until reason by { name } at } gates { name passed level evidence \
     artifact by { name } at verifiedBy { name } } reviews { approved comment by { name } at } \
-    result { outcome result files commit } usage { input output cacheRead cacheCreation reasoning total costMicros reports } \
-    budgets { unit limit spent reserved state scope { kind name } } estimateTokens \
+    result { outcome result files commit } usage { input output cacheRead cacheCreation reasoning \
+    total costMicros reports } budgets { unit limit spent reserved state scope { kind name } } estimateTokens \
     estimateMinutes notBefore externalRef issueUrl repository branch createdAt updatedAt \
     asOfPosition prompt } whyNotClaimable(task: $task) { claimable reasons { code message } } }";
 
