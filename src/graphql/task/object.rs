@@ -1,6 +1,6 @@
 //! A task, and everything that its page shows.
 
-use super::judging::{GateResult, Judgement, Question, Start};
+use super::judging::{GateResult, Question, Review, Start};
 use super::records::{
     Artifact, Attempt, Checkpoint, Criterion, Dependency, Note, Origin, Pause, Progress, TaskResult,
 };
@@ -195,7 +195,7 @@ impl Task {
     }
 
     /// How it was judged, the oldest first.
-    async fn reviews(&self, ctx: &Context<'_>) -> Result<Vec<Judgement>> {
+    async fn reviews(&self, ctx: &Context<'_>) -> Result<Vec<Review>> {
         Ok(self.view(ctx).await?.row.reviews.iter().cloned().map(Into::into).collect())
     }
 

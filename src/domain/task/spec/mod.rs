@@ -1,5 +1,6 @@
 //! Given, when, then: the life of a task, as `product.md` has it in its table.
 
+mod answering;
 mod claiming;
 mod closing;
 pub(in crate::domain) mod creating;
@@ -25,6 +26,7 @@ fn a_task_keeps_its_rules() {
 
 pub(crate) fn specs() -> Rules {
     [
+        answering::specs(),
         creating::specs(),
         describing::specs(),
         relating::specs(),

@@ -6,4 +6,4 @@ mod object;
 
 pub use input::GateEvidenceInput;
 pub use mutation::JudgingMutation;
-pub use object::{GateResult, Judgement, Question, Start};
+pub use object::{GateResult, Question, Review, Start};

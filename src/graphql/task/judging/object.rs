@@ -142,7 +142,7 @@ impl From<rows::GateRecord> for GateResult {
 
 /// A judgement on what was handed in.
 #[derive(SimpleObject)]
-pub struct Judgement {
+pub struct Review {
     /// Whether it was accepted.
     pub approved: bool,
     /// What there was to say; where it was not accepted, what is to be done otherwise.
@@ -153,7 +153,7 @@ pub struct Judgement {
     pub at: DateTime,
 }
 
-impl From<rows::ReviewRecord> for Judgement {
+impl From<rows::ReviewRecord> for Review {
     fn from(row: rows::ReviewRecord) -> Self {
         Self { approved: row.approved, comment: row.comment, by: row.by.into(), at: row.at.into() }
     }
