@@ -1,11 +1,11 @@
 //! Given, when, then: the life of a task, as `product.md` has it in its table.
 
-mod answering;
 mod claiming;
 mod closing;
 pub(in crate::domain) mod creating;
 mod describing;
 mod relating;
+mod replying;
 mod resting;
 mod working;
 
@@ -26,11 +26,11 @@ fn a_task_keeps_its_rules() {
 
 pub(crate) fn specs() -> Rules {
     [
-        answering::specs(),
         creating::specs(),
         describing::specs(),
         relating::specs(),
         claiming::specs(),
+        replying::specs(),
         working::specs(),
         resting::specs(),
         closing::specs(),
