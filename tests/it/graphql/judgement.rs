@@ -258,6 +258,26 @@ async fn work_is_handed_in_with_the_evidence_of_its_gates() {
 }
 
 #[tokio::test]
+async fn what_a_reviewer_is_to_verify_is_verified_before_he_approves() {
+    let app = TestApp::start().await;
+    let gates = json!([{"name": "test", "level": "VERIFIED"}]);
+    project(&app, "BOTH", json!({"gates": gates, "review": {"required": true}})).await;
+    let one = app.agent("one").await;
+    let key = task_in(&app, "BOTH").await;
+    let mut input = json!({"task": key, "fence": claim(&one, &key).await});
+    assert_eq!(one.refused("completeTask", input.clone()).await, "GATES_MISSING");
+    input["gates"] = json!([{"name": "test", "passed": true, "evidence": "412 passed"}]);
+    let submitted = one.done("completeTask", STATUS, input).await;
+    assert_eq!(submitted["task"]["status"], "REVIEW");
+    let task = json!({"task": key});
+    assert_eq!(app.admin.refused("approveTask", task.clone()).await, "GATES_MISSING");
+    let operator = app.operator().await;
+    operator.done("verifyGate", "", json!({"task": key, "gate": "test"})).await;
+    let approved = operator.done("approveTask", STATUS, task).await;
+    assert_eq!(approved["task"]["status"], "DONE");
+}
+
+#[tokio::test]
 async fn an_operator_lets_agents_begin() {
     let app = TestApp::start().await;
     project(&app, "ASKS", json!({"start": {"required": true, "holdMinutes": 30}})).await;
