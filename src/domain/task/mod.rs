@@ -6,9 +6,9 @@ mod decide;
 mod describe;
 mod evolve;
 mod facts;
-mod judge;
+pub(crate) mod judge;
 pub mod life;
-mod question;
+pub mod question;
 mod refusal;
 #[cfg(test)]
 pub(crate) mod spec;

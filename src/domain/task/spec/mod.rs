@@ -1,9 +1,12 @@
 //! Given, when, then: the life of a task, as `product.md` has it in its table.
 
+mod asking;
 mod claiming;
 mod closing;
 pub(in crate::domain) mod creating;
 mod describing;
+mod judging;
+mod living;
 mod relating;
 mod replying;
 mod resting;
@@ -33,6 +36,8 @@ pub(crate) fn specs() -> Rules {
         replying::specs(),
         working::specs(),
         resting::specs(),
+        asking::specs(),
+        judging::specs(),
         closing::specs(),
     ]
     .into_iter()
@@ -108,6 +113,26 @@ fn failed() -> Vec<E> {
 
 fn cancelled() -> Vec<E> {
     [ready(), vec![E::TaskCancelled { fence: None, reason: None }]].concat()
+}
+
+/// A history that ends in each state there is.
+fn in_every_state() -> Vec<Vec<E>> {
+    let review = [held(), vec![submitted()]].concat();
+    let waiting = asking::asked(asking::free());
+    let resting = paused(PauseCause::Other, None);
+    vec![
+        intake(),
+        ready(),
+        held(),
+        suspect(),
+        resting,
+        blocked(),
+        waiting,
+        review,
+        done(),
+        failed(),
+        cancelled(),
+    ]
 }
 
 fn claimed(fence: u64, attempt: u32, resumes: bool) -> E {
