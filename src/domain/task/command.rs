@@ -307,6 +307,8 @@ pub enum TaskCommand {
     },
     /// Answer the open question.
     AnswerQuestion {
+        /// The question that is meant; whichever is open when absent.
+        question: Option<Uuid>,
         /// The answer.
         answer: String,
         /// What else there is to say.

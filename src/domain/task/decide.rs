@@ -51,7 +51,9 @@ impl Decider for TaskDecider {
             C::Block { fence, reason } => work::block(task, *fence, reason, facts),
             C::Unblock { reason } => work::unblock(task, reason),
             C::AskQuestion { fence, question } => question::ask(task, *fence, question, facts, now),
-            C::AnswerQuestion { answer, comment } => question::answer(task, answer, comment, now),
+            C::AnswerQuestion { question, answer, comment } => {
+                question::answer(task, *question, answer, comment, now)
+            }
             C::AnswerByDefault => question::fall_back(task, now),
             C::ApproveStart { hold_seconds, .. } => {
                 judge::approve_start(task, *hold_seconds, facts, now)

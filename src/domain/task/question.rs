@@ -5,6 +5,7 @@ use super::life;
 use super::work::under_claim;
 use super::{Fence, Task, TaskFacts, TaskRefusal};
 use events::{AnsweredBy, Kept, Question, QuestionAnswer, QuestionKind, TaskEvent, Timestamp};
+use uuid::Uuid;
 
 type Decision = Result<Vec<TaskEvent>, TaskRefusal>;
 
@@ -54,11 +55,13 @@ fn fits(kind: QuestionKind, choices: &[String], answer: &str) -> Result<(), Task
 
 pub(super) fn answer(
     task: &Task,
+    meant: Option<Uuid>,
     answer: &str,
     comment: &Option<String>,
     now: Timestamp,
 ) -> Decision {
-    let Some(question) = &task.question else { return Err(TaskRefusal::QuestionNotOpen) };
+    let open = task.question.as_ref().filter(|open| meant.is_none_or(|id| id == open.id));
+    let Some(question) = open else { return Err(TaskRefusal::QuestionNotOpen) };
     text("comment", comment.as_deref().unwrap_or_default())?;
     fits(question.kind, &question.choices, answer)?;
     Ok(vec![answered(task, question, answer.to_owned(), AnsweredBy::Person, comment.clone(), now)])

@@ -146,7 +146,7 @@ pub enum TaskRefusal {
     #[error("say which agent")]
     AgentMissing,
     /// There is nothing to answer.
-    #[error("the task has no open question; it may have been answered already")]
+    #[error("no such question of the task is open; it may have been answered already")]
     QuestionNotOpen,
     /// A choice without choices, or choices without a choice.
     #[error("a choice has two choices at the least, and no other question has any")]

@@ -42,7 +42,7 @@ fn ask(fence: Option<u64>, question: Question) -> C {
 }
 
 fn answer(text: &str) -> C {
-    C::AnswerQuestion { answer: text.into(), comment: None }
+    C::AnswerQuestion { question: None, answer: text.into(), comment: None }
 }
 
 pub(super) fn asked(question: Question) -> Vec<E> {

@@ -8,6 +8,7 @@ mod describing;
 mod judging;
 mod living;
 mod relating;
+mod replying;
 mod resting;
 mod working;
 
@@ -32,6 +33,7 @@ pub(crate) fn specs() -> Rules {
         describing::specs(),
         relating::specs(),
         claiming::specs(),
+        replying::specs(),
         working::specs(),
         resting::specs(),
         asking::specs(),

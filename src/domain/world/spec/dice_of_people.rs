@@ -14,6 +14,7 @@ impl Dice<'_> {
         match self.number(12) {
             0..3 => T::AskQuestion { fence, question: Box::new(self.question()) },
             3 | 4 => T::AnswerQuestion {
+                question: None,
                 answer: self.of(&["yes", "no", "a", "b"]).into(),
                 comment: None,
             },

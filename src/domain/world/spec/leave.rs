@@ -86,7 +86,7 @@ fn question(deadline: Option<i64>, stage: &Stage, holds_claim: bool) -> TaskComm
 }
 
 fn answer() -> TaskCommand {
-    TaskCommand::AnswerQuestion { answer: "9090".into(), comment: None }
+    TaskCommand::AnswerQuestion { question: None, answer: "9090".into(), comment: None }
 }
 
 #[test]
