@@ -26,11 +26,11 @@ pub struct Rules {
     /// The skill that an agent must have to judge
     #[arg(long, requires = "review")]
     reviewer_skill: Option<String>,
-    /// The label of tasks that are approved though nobody judges them
-    #[arg(long, requires_all = ["review", "auto_approve_hours"])]
+    /// The label of tasks that are approved though nobody judges them; `auto-approve` if left out
+    #[arg(long, requires = "review")]
     auto_approve_label: Option<String>,
-    /// For how many hours such a task waits for a judge
-    #[arg(long, requires_all = ["review", "auto_approve_label"])]
+    /// For how many hours such a task waits for a judge: 24 if left out, 0 for ever
+    #[arg(long, requires = "review")]
     auto_approve_hours: Option<u32>,
     /// Whether an operator must let agents begin
     #[arg(long, value_parser = ["on", "off"])]

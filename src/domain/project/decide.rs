@@ -9,7 +9,8 @@ use std::ops::RangeInclusive;
 
 const GATES_MAX: usize = 50;
 const GATE_NAME_CHARS_MAX: usize = 60;
-const HOLD_SECONDS: RangeInclusive<u32> = 10..=86_400;
+/// For how long a task may be kept for the agent that may begin, in seconds.
+pub const HOLD_SECONDS: RangeInclusive<u64> = 10..=86_400;
 const AUTO_APPROVE_SECONDS_MIN: u64 = 60;
 
 /// A project's rules.
@@ -72,7 +73,9 @@ impl Decider for ProjectDecider {
             }
             C::DefineReview(rule) if rule == project.review => Ok(vec![]),
             C::DefineReview(rule) => define_review(rule),
-            C::DefineStart { hold_seconds, .. } if !HOLD_SECONDS.contains(&hold_seconds) => {
+            C::DefineStart { hold_seconds, .. }
+                if !HOLD_SECONDS.contains(&u64::from(hold_seconds)) =>
+            {
                 Err(No::HoldOutOfBounds(hold_seconds))
             }
             C::DefineStart { required, hold_seconds }

@@ -1,9 +1,9 @@
 //! Judgements: leave to begin, the evidence of gates, and review.
 
-use super::bounds::{something, text};
+use super::bounds::{bounds, something, text};
 use super::question::kept_for_last;
 use super::{Fence, Shown, Task, TaskFacts, TaskRefusal, life, work};
-use crate::domain::project::Project;
+use crate::domain::project::{HOLD_SECONDS, Project};
 use events::{
     Approval, ChangeRequest, CompletedBy, EvidenceLevel, GateCheck, GateEvidence, GateRule,
     StartApproval, StartRefusal, TaskEvent, TaskStatus, Timestamp,
@@ -21,6 +21,7 @@ pub(super) fn approve_start(
     now: Timestamp,
 ) -> Decision {
     let agent = facts.assignee.ok_or(TaskRefusal::AgentMissing)?;
+    bounds(hold_seconds, HOLD_SECONDS, "minutes", "1 to 1440")?;
     let held = facts.rules().start.hold_seconds.filter(|seconds| *seconds > 0);
     let seconds = hold_seconds.or(held).unwrap_or(START_SECONDS);
     let until = now.plus_seconds(i64::from(seconds));

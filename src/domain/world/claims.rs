@@ -49,17 +49,24 @@ impl World {
             .or_else(|| self.waits_for(task))
             .or_else(|| time_obstacle(task, now))
             .or_else(|| self.spent_budget((id, task.project), session, agent))
-            .or_else(|| self.start_obstacle(task, now))
+            .or_else(|| self.start_obstacle(task, agent, now))
             .or_else(|| self.kept_obstacle(task, agent, now))
-            .or_else(|| self.unfit(task, agent, worker))
+            .or_else(|| self.unfit(task, agent, worker, now))
     }
 
     /// Where an operator lets agents begin, he has not let anybody yet.
-    fn start_obstacle(&self, task: &Task, now: Timestamp) -> Option<NotClaimable> {
+    fn start_obstacle(
+        &self,
+        task: &Task,
+        agent: Option<Uuid>,
+        now: Timestamp,
+    ) -> Option<NotClaimable> {
         let asks = self.project(task.project).is_some_and(|project| project.start.required);
         match &task.start {
             _ if !asks || task.is_begun() => None,
-            Some(Start::Declined(_, reason)) => Some(NotClaimable::StartDeclined(reason.clone())),
+            Some(Start::Declined(whom, reason)) if whom.is_none() || *whom == agent => {
+                Some(NotClaimable::StartDeclined(reason.clone()))
+            }
             Some(Start::Approved(kept)) if now < kept.until => None,
             _ => Some(NotClaimable::AwaitingApproval),
         }
@@ -132,10 +139,11 @@ impl World {
         task: &Task,
         agent: Option<Uuid>,
         worker: Option<&Agent>,
+        now: Timestamp,
     ) -> Option<NotClaimable> {
         let (agent, worker) = (agent?, worker?);
         // Leave to begin is an operator's word too, and the later one.
-        let assignee = task.assignee.filter(|_| task.keeping().is_none());
+        let assignee = task.assignee.filter(|_| task.kept_at(now).is_none());
         if let Some(assignee) = assignee.filter(|assignee| *assignee != agent) {
             let name = self.agent(assignee).map_or_else(String::new, |one| one.name.clone());
             return Some(NotClaimable::AssignedElsewhere(name));

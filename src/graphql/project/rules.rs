@@ -8,6 +8,10 @@ use projections::projects as rows;
 
 /// For how long a task is kept for the agent that may begin it, in minutes, unless one says so.
 const HOLD_MINUTES: u32 = 10;
+/// The label of tasks that are approved though nobody judges them, unless a project says another.
+const AUTO_APPROVE_LABEL: &str = "auto-approve";
+/// For how long such a task waits for a judge, unless a project says otherwise.
+const AUTO_APPROVE_HOURS: u32 = 24;
 const MINUTE: u32 = 60;
 const HOUR: u64 = 3_600;
 
@@ -31,9 +35,9 @@ pub struct ReviewRuleInput {
     required: bool,
     /// The skill that an agent must have to judge.
     reviewer_skill: Option<String>,
-    /// The label of tasks that are approved though nobody judges them; it takes the hours too.
+    /// The label of tasks that are approved though nobody judges them; `auto-approve` when left out.
     auto_approve_label: Option<String>,
-    /// How many hours such a task waits for a judge all the same.
+    /// How many hours such a task waits for a judge all the same: 24 when left out, 0 for ever.
     auto_approve_hours: Option<i32>,
 }
 
@@ -92,11 +96,15 @@ impl GateRuleInput {
 impl ReviewRuleInput {
     fn read(self, faults: &mut Faults) -> Reviewed {
         let hours = faults.small("autoApproveHours", self.auto_approve_hours);
+        let seconds = Some(u64::from(hours.unwrap_or(AUTO_APPROVE_HOURS)) * HOUR);
+        let seconds = seconds.filter(|seconds| *seconds > 0);
+        let label = faults.maybe("autoApproveLabel", self.auto_approve_label, WORD_MAX);
+        let label = label.unwrap_or_else(|| AUTO_APPROVE_LABEL.to_owned());
         Reviewed {
             required: self.required,
             reviewer_skill: faults.maybe("reviewerSkill", self.reviewer_skill, WORD_MAX),
-            auto_approve_label: faults.maybe("autoApproveLabel", self.auto_approve_label, WORD_MAX),
-            auto_approve_seconds: hours.map(|hours| u64::from(hours) * HOUR),
+            auto_approve_label: seconds.map(|_| label),
+            auto_approve_seconds: seconds,
         }
     }
 }

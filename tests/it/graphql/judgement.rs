@@ -326,10 +326,16 @@ async fn a_project_shows_its_rules_and_changes_all_of_them_or_none() {
 
     let half = json!({
         "project": "RULES", "name": "Again",
-        "review": {"required": true, "autoApproveLabel": "small"}
+        "start": {"required": true, "holdMinutes": 0}
     });
     let refused = app.admin.mutate("updateProject", "", half).await["userErrors"][0].clone();
-    assert_eq!(refused["path"], json!(["input", "review"]));
+    assert_eq!(refused["path"], json!(["input", "start"]));
+    let usual = json!({"project": "RULES", "review": {"required": true}});
+    let usual = app.admin.done("updateProject", select, usual).await["project"]["review"].clone();
+    let label = json!({
+        "required": true, "autoApproveLabel": "auto-approve", "autoApproveHours": 24
+    });
+    assert_eq!(usual, label);
     let nothing = json!({"project": "RULES"});
     assert_eq!(app.admin.refused("updateProject", nothing).await, "NOTHING_CHANGED");
     let query =

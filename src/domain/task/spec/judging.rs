@@ -106,6 +106,10 @@ fn beginning() -> Rules {
             .given(ready())
             .knowing(facts())
             .then([leave(30)]),
+        rule("leave that is over at once is none", approve(Some(0)))
+            .given(ready())
+            .knowing(facts())
+            .refused(No::NumberOutOfBounds { field: "minutes", bounds: "1 to 1440" }),
         rule("leave is given to somebody", approve(None))
             .given(ready())
             .knowing(operator())

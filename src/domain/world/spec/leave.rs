@@ -62,6 +62,34 @@ fn leave_that_is_not_taken_lapses() {
 }
 
 #[test]
+fn a_no_to_one_agent_leaves_the_others_to_be_asked_about() {
+    let mut stage = stage();
+    let (ada, bob) = (stage.agent("ada"), stage.agent("bob"));
+    let task = stage.task();
+    ask_for_leave(&mut stage, "CORE");
+    let whom = Some(AgentRef::Id(ada));
+    stage.must(on(task, TaskCommand::DeclineStart { agent: whom, reason: "too new".into() }));
+    let declined = NotClaimable::StartDeclined("too new".into());
+    assert_eq!(obstacle(&stage, task, ada), Some(declined));
+    assert_eq!(obstacle(&stage, task, bob), Some(NotClaimable::AwaitingApproval));
+    let_begin(&mut stage, task, bob);
+    assert_eq!(stage.next(bob).map(|claimed| claimed.task), Ok(task));
+}
+
+#[test]
+fn an_assigned_task_is_its_assignee_s_again_once_it_is_kept_for_nobody() {
+    let mut stage = stage();
+    let (ada, bob) = (stage.agent("ada"), stage.agent("bob"));
+    let task = stage.task_with(|new| new.assignee = Some(AgentRef::Id(ada)));
+    let_begin(&mut stage, task, bob);
+    assert_eq!(obstacle(&stage, task, bob), None);
+    stage.wait(600);
+    assert_eq!(obstacle(&stage, task, bob), Some(NotClaimable::AssignedElsewhere("ada".into())));
+    assert_eq!(stage.next(bob), Err(NothingReason::NothingForYou));
+    assert_eq!(stage.next(ada).map(|claimed| claimed.task), Ok(task));
+}
+
+#[test]
 fn a_project_that_asks_for_no_leave_any_more_hands_out_again() {
     let mut stage = stage();
     let ada = stage.agent("ada");
