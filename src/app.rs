@@ -17,6 +17,7 @@ use crate::store::leases::Leases;
 use crate::store::opening::{Guard, Store, StoreOptions, ledger_named};
 use crate::store::rebuild::{Rebuilt, rebuild as rebuild_followers};
 use crate::store::tokens::Secret;
+use crate::store::transactor::SystemClock;
 use anyhow::{Context as _, Result, bail};
 use events::{Source, Upcasters};
 use std::io::Write as _;
@@ -116,6 +117,10 @@ async fn open(options: &ServeOptions, data_dir: &Path, url: &str, port: u16) -> 
         tokio::spawn(policies::leases::run(
             store.transactor.clone(),
             Leases::new(pool.clone(), ledger),
+        )),
+        tokio::spawn(policies::timers::run(
+            store.transactor.clone(),
+            Arc::new(SystemClock::default()),
         )),
     ];
     let api = Api::new(Door::new(Handles {

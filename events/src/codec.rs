@@ -257,8 +257,8 @@ impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Payload<D> {
         Err(serde::de::Error::custom("an event has named fields"))
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, D::Error> {
-        Err(serde::de::Error::custom("an event has named fields"))
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, D::Error> {
+        seed.deserialize(self.0)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, D::Error> {

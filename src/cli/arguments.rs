@@ -112,6 +112,20 @@ pub enum Verb {
     Block(work::Block),
     /// Nothing stands in its way any more
     Unblock(work::Unblock),
+    /// Ask something that only a human can answer
+    Ask(work::Ask),
+    /// Answer a task's question
+    Answer(work::Answer),
+    /// Gates: show that a project's checks were passed
+    #[command(subcommand)]
+    Gate(work::GateVerb),
+    /// Accept what was handed in
+    Approve(work::Approve),
+    /// Want what was handed in done otherwise
+    Changes(work::Changes),
+    /// Let agents begin, where a project's tasks need it
+    #[command(subcommand)]
+    Start(work::StartVerb),
     /// Import what other systems keep their work in
     #[command(subcommand)]
     Import(import::ImportVerb),
@@ -147,6 +161,8 @@ impl Verb {
             | Self::Fail(_)
             | Self::Release(_)
             | Self::Block(_)
+            | Self::Ask(_)
+            | Self::Gate(_)
             | Self::Session(_)
             | Self::Fleet(_)
             | Self::Verify(_)
@@ -179,6 +195,7 @@ mod tests {
             "key revoke",
             "project create",
             "project list",
+            "project rules",
             "task create",
             "task list",
             "task show",
@@ -205,6 +222,14 @@ mod tests {
             "release",
             "block",
             "unblock",
+            "ask",
+            "answer",
+            "approve",
+            "changes",
+            "start approve",
+            "start decline",
+            "gate show",
+            "gate verify",
             "budget set",
             "budget list",
             "budget remove",

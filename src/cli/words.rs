@@ -46,6 +46,8 @@ pub const GRANTS: [&str; 2] = ["orchestrate", "review"];
 pub const PROJECT_KINDS: [&str; 3] = ["client", "development", "general"];
 /// In what order tasks are listed.
 pub const ORDERS: [&str; 4] = ["oldest", "newest", "urgency", "changed"];
+/// How well it is shown that a gate was passed, the least first.
+pub const EVIDENCE_LEVELS: [&str; 3] = ["claimed", "attached", "verified"];
 /// What an agent is open for.
 pub const AVAILABILITIES: [&str; 4] = ["available", "awaiting-permission", "rate-limited", "away"];
 
@@ -104,6 +106,7 @@ mod tests {
         assert!(known::<events::PauseCause>(&CAUSES) && known::<events::BudgetUnit>(&UNITS));
         assert!(known::<events::Role>(&ROLES) && known::<events::Grant>(&GRANTS));
         assert!(known::<events::ProjectKind>(&PROJECT_KINDS));
+        assert!(known::<events::EvidenceLevel>(&EVIDENCE_LEVELS));
         assert!(events::Priority::from_str("urgent").is_err());
     }
 

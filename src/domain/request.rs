@@ -193,6 +193,8 @@ pub enum NothingReason {
     NothingForYou,
     /// What could be claimed waits for its time.
     NotYet,
+    /// What could be claimed waits for an operator's leave to begin.
+    AwaitingApproval,
     /// Others hold everything there is.
     AllTaken,
     /// Everything waits for something else.

@@ -35,6 +35,12 @@ impl Wanted {
         wanted
     }
 
+    /// Whether nothing is.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.actions.is_empty()
+    }
+
     /// One more command, from that part of the input.
     pub fn add(&mut self, command: impl Into<Action>, place: &[&str]) {
         let place = std::iter::once("input").chain(place.iter().copied());

@@ -79,13 +79,19 @@ impl Faults {
 
     /// A list of words.
     pub fn words(&mut self, path: Path<'_>, words: Option<Vec<String>>, max: usize) -> Vec<String> {
-        let words = words.unwrap_or_default();
-        if words.len() > LIST_MAX {
-            let message = format!("{} entries are too many; {LIST_MAX} are kept", words.len());
-            self.add(path, "LIST_TOO_LONG", message);
-        }
+        let words = self.few(path, words);
         let each = |(index, word)| self.text(&format!("{path}.{index}"), word, max);
         words.into_iter().enumerate().map(each).collect()
+    }
+
+    /// A list that is not too long; an empty one where there is none.
+    pub fn few<T>(&mut self, path: Path<'_>, list: Option<Vec<T>>) -> Vec<T> {
+        let list = list.unwrap_or_default();
+        if list.len() > LIST_MAX {
+            let message = format!("{} entries are too many; {LIST_MAX} are kept", list.len());
+            self.add(path, "LIST_TOO_LONG", message);
+        }
+        list
     }
 
     /// Free JSON that every reader understands alike.

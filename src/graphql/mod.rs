@@ -69,6 +69,7 @@ pub struct Mutation(
     project::ProjectMutation,
     agent::AgentMutation,
     session::SessionMutation,
+    task::JudgingMutation,
     usage::UsageMutation,
     claim::ClaimMutation,
     task::TaskMutation,

@@ -33,6 +33,8 @@ pub enum Permission {
     Describe,
     /// Hand work to others: agents with the grant `ORCHESTRATE`, operators, admins.
     Orchestrate,
+    /// Judge work, never one's own: agents with the grant `REVIEW`, operators, admins.
+    Review,
     /// Run the work: projects, tasks, agents, budgets, switches: operators and admins.
     Operate,
     /// Issue and revoke keys: admins.
@@ -46,9 +48,12 @@ impl Permission {
         match (self, role) {
             (_, Role::Admin) | (Self::Read, _) => true,
             (Self::Work | Self::Describe | Self::Operate, Role::Operator) => true,
-            (Self::ReadLog | Self::SignIn | Self::Orchestrate, Role::Operator) => true,
+            (Self::ReadLog | Self::SignIn | Self::Orchestrate | Self::Review, Role::Operator) => {
+                true
+            }
             (Self::Work | Self::Describe, Role::Agent) => true,
             (Self::Orchestrate, Role::Agent) => grants.contains(&Grant::Orchestrate),
+            (Self::Review, Role::Agent) => grants.contains(&Grant::Review),
             (Self::ReadLog | Self::ReadKeys | Self::SignIn, Role::Auditor) => true,
             (Self::ReadKeys | Self::Administer, Role::Operator) => false,
             (
@@ -56,7 +61,12 @@ impl Permission {
                 Role::Agent,
             ) => false,
             (
-                Self::Work | Self::Describe | Self::Orchestrate | Self::Operate | Self::Administer,
+                Self::Work
+                | Self::Describe
+                | Self::Orchestrate
+                | Self::Review
+                | Self::Operate
+                | Self::Administer,
                 Role::Auditor,
             ) => false,
         }

@@ -228,3 +228,37 @@ pub enum ActorKind {
     /// The ledger by itself: a policy, named by `actor`.
     System,
 }
+
+/// What sort of answer a question wants.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[graphql(remote = "events::QuestionKind")]
+pub enum QuestionKind {
+    /// One of its choices.
+    Choice,
+    /// Whatever there is to say.
+    Text,
+    /// Yes or no.
+    Approval,
+}
+
+/// Who gave an answer.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[graphql(remote = "events::AnsweredBy")]
+pub enum AnsweredBy {
+    /// Somebody.
+    Person,
+    /// Nobody did in time: the question's own default.
+    Default,
+}
+
+/// How well it is shown that a gate was passed, the least first.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[graphql(remote = "events::EvidenceLevel")]
+pub enum EvidenceLevel {
+    /// Somebody says so.
+    Claimed,
+    /// Something that shows it lies beside the task.
+    Attached,
+    /// Somebody else has looked at it.
+    Verified,
+}

@@ -1,6 +1,6 @@
 //! What happens to a project.
 
-use crate::values::ProjectKind;
+use crate::values::{GateRule, ProjectKind};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -24,6 +24,33 @@ pub enum ProjectEvent {
     ProjectRenamed {
         /// The new name.
         name: String,
+    },
+    /// The checks that a task must have behind it to be done; they take the place of those before.
+    GatesDefined {
+        /// In the order in which they are shown.
+        gates: Vec<GateRule>,
+    },
+    /// Whether work is judged before it is done.
+    ReviewRuleDefined {
+        /// The label of tasks that are approved without a reviewer after that time; none are if
+        /// absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        auto_approve_label: Option<String>,
+        /// How long such a task waits for a reviewer all the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        auto_approve_seconds: Option<u64>,
+        /// Whether it is.
+        required: bool,
+        /// The skill that an agent must have to judge.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reviewer_skill: Option<String>,
+    },
+    /// Whether an operator lets agents begin, task by task.
+    StartRuleDefined {
+        /// How long a task is kept for the agent that may begin.
+        hold_seconds: u32,
+        /// Whether he does.
+        required: bool,
     },
     /// New claims were allowed or stopped in this project.
     AutonomySwitched {

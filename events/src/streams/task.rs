@@ -1,8 +1,9 @@
 //! What happens to a task: first how it is described, then how it is worked on.
 
 use crate::values::{
-    CompletedBy, Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority,
-    ReleasedBy, TaskType, Timestamp,
+    Approval, ChangeRequest, CompletedBy, Criterion, DependencyKind, FreeJson, GateCheck,
+    GateEvidence, NoteKind, Origin, PauseCause, Priority, Question, QuestionAnswer, ReleasedBy,
+    StartApproval, StartRefusal, TaskType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
@@ -315,6 +316,18 @@ pub enum TaskEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    /// The holder asked something that only a human can answer.
+    QuestionAsked(Question),
+    /// The question was answered, or its default became the answer.
+    QuestionAnswered(QuestionAnswer),
+    /// An operator let an agent begin.
+    StartApproved(StartApproval),
+    /// An operator let nobody begin, or not that agent.
+    StartDeclined(StartRefusal),
+    /// Somebody showed how a gate's check came out.
+    GateEvidenced(GateEvidence),
+    /// Somebody else looked at the evidence and agrees.
+    GateVerified(GateCheck),
     /// The holder handed in what it produced.
     TaskSubmitted {
         /// Minutes to bill.
@@ -334,6 +347,10 @@ pub enum TaskEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         result: Option<FreeJson>,
     },
+    /// A reviewer wants something to be done otherwise.
+    ChangesRequested(ChangeRequest),
+    /// A reviewer is content.
+    TaskApproved(Approval),
     /// It is done.
     TaskCompleted {
         /// On whose word.

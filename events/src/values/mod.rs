@@ -2,6 +2,7 @@
 
 mod claim;
 mod json;
+mod judgement;
 mod money;
 mod people;
 mod time;
@@ -9,6 +10,7 @@ mod work;
 
 pub use claim::*;
 pub use json::{FreeJson, FreeJsonError, INTEGER_MAX};
+pub use judgement::*;
 pub use money::*;
 pub use people::*;
 pub use time::{Timestamp, TimestampError};

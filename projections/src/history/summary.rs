@@ -1,6 +1,6 @@
 //! What an event says, in a line for people. Who did it stands beside it.
 
-use events::{Event, PauseCause, SessionEvent, TaskEvent};
+use events::{AnsweredBy, Event, PauseCause, SessionEvent, TaskEvent};
 
 /// Longer texts are cut: the whole stands in the payload.
 const TEXT_CHARS_MAX: usize = 120;
@@ -97,6 +97,24 @@ fn worked(event: &TaskEvent) -> Option<String> {
         TaskEvent::TaskResumed {} => "may go on".to_owned(),
         TaskEvent::TaskBlocked { reason, .. } => format!("blocked: {}", short(reason)),
         TaskEvent::TaskUnblocked { reason } => format!("unblocked{}", because(reason.as_deref())),
+        TaskEvent::QuestionAsked(asked) => format!("asked: {}", short(&asked.text)),
+        TaskEvent::QuestionAnswered(answer) if answer.by == AnsweredBy::Default => {
+            format!("nobody answered in time, so: {}", short(&answer.answer))
+        }
+        TaskEvent::QuestionAnswered(answer) => format!("answered: {}", short(&answer.answer)),
+        TaskEvent::StartApproved(leave) => format!("may be begun until {}", leave.until),
+        TaskEvent::StartDeclined(no) => format!("may not be begun: {}", short(&no.reason)),
+        TaskEvent::GateEvidenced(shown) => {
+            let how = if shown.passed { "passed" } else { "not passed" };
+            format!("gate {} {how}: {}", shown.gate, short(&shown.evidence))
+        }
+        TaskEvent::GateVerified(check) => format!("gate {} verified by {}", check.gate, check.by),
+        TaskEvent::ChangesRequested(request) => {
+            format!("changes wanted: {}", short(&request.comment))
+        }
+        TaskEvent::TaskApproved(approval) => {
+            format!("approved{}", because(approval.comment.as_deref()))
+        }
         TaskEvent::TaskSubmitted { outcome, .. } => {
             format!("handed in{}", because(outcome.as_deref()))
         }

@@ -5,7 +5,7 @@ mod reader;
 pub use reader::{ProjectView, by_key, list};
 
 use crate::{Happening, Kept, Projection, Unfoldable};
-use events::{Event, ProjectEvent, ProjectKind, StreamKind, Timestamp};
+use events::{Event, GateRule, ProjectEvent, ProjectKind, StreamKind, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -36,12 +36,40 @@ pub struct ProjectRow {
     pub autonomy_on: bool,
     /// Whether it takes no new tasks.
     pub archived: bool,
+    /// The checks that its tasks must have behind them.
+    pub gates: Vec<GateRule>,
+    /// How its work is judged; absent where nobody said.
+    pub review: Option<ReviewRecord>,
+    /// How agents are let to begin; absent where nobody said.
+    pub start: Option<StartRecord>,
     /// When it came to be.
     pub created_at: Timestamp,
     /// Where in the log.
     pub created_position: u64,
     /// When something last happened to it.
     pub updated_at: Timestamp,
+}
+
+/// How work is judged before it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewRecord {
+    /// Whether it is.
+    pub required: bool,
+    /// The skill that an agent must have to judge.
+    pub reviewer_skill: Option<String>,
+    /// The label of tasks that are approved though nobody judges them.
+    pub auto_approve_label: Option<String>,
+    /// How long such a task waits for a judge all the same, in seconds.
+    pub auto_approve_seconds: Option<u64>,
+}
+
+/// How agents are let to begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartRecord {
+    /// Whether an operator must say so.
+    pub required: bool,
+    /// How long a task is kept for the agent that may, in seconds.
+    pub hold_seconds: u32,
 }
 
 impl Kept for Projects {
@@ -56,7 +84,7 @@ impl Kept for Projects {
 }
 
 impl Projection for Projects {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {
@@ -83,6 +111,9 @@ impl Projection for Projects {
                 client: client.clone(),
                 autonomy_on: true,
                 archived: false,
+                gates: Vec::new(),
+                review: None,
+                start: None,
                 created_at: at.envelope.recorded_at,
                 created_position: at.envelope.position,
                 updated_at: at.envelope.recorded_at,
@@ -94,6 +125,24 @@ impl Projection for Projects {
         match event {
             ProjectEvent::ProjectCreated { .. } => {}
             ProjectEvent::ProjectRenamed { name } => row.name.clone_from(name),
+            ProjectEvent::GatesDefined { gates } => row.gates.clone_from(gates),
+            ProjectEvent::ReviewRuleDefined {
+                required,
+                reviewer_skill,
+                auto_approve_label,
+                auto_approve_seconds,
+            } => {
+                row.review = Some(ReviewRecord {
+                    required: *required,
+                    reviewer_skill: reviewer_skill.clone(),
+                    auto_approve_label: auto_approve_label.clone(),
+                    auto_approve_seconds: *auto_approve_seconds,
+                });
+            }
+            ProjectEvent::StartRuleDefined { required, hold_seconds } => {
+                let (required, hold_seconds) = (*required, *hold_seconds);
+                row.start = Some(StartRecord { required, hold_seconds });
+            }
             ProjectEvent::AutonomySwitched { on, .. } => row.autonomy_on = *on,
             ProjectEvent::ProjectArchived { .. } => row.archived = true,
         }

@@ -52,7 +52,8 @@ pub struct Course {
     pub reserved: u64,
     /// 1 and the failures and reclaims since it was last opened.
     pub attempt: u32,
-    /// Whether it rests, so that the next holder goes on from there: such tasks come first.
+    /// Whether it was paused since it was last held, so that the next holder goes on from there:
+    /// such tasks come first.
     pub resumable: bool,
     /// Why it rests.
     pub pause_cause: Option<PauseCause>,
@@ -108,10 +109,21 @@ impl Course {
 
     fn turn(&mut self, event: &TaskEvent, now: Timestamp) {
         match event {
-            TaskEvent::TaskReadied {}
-            | TaskEvent::TaskResumed {}
-            | TaskEvent::TaskUnblocked { .. }
-            | TaskEvent::ClaimReleased { .. } => self.stand(TaskStatus::Ready),
+            TaskEvent::TaskReadied {} | TaskEvent::ChangesRequested(_) => {
+                self.stand(TaskStatus::Ready);
+            }
+            TaskEvent::TaskResumed {} | TaskEvent::TaskUnblocked { .. } => {
+                self.stand_as_resumable(TaskStatus::Ready);
+            }
+            TaskEvent::ClaimReleased { .. } => self.goes_on_without_holder(),
+            TaskEvent::QuestionAsked(question) if question.holds_claim => {
+                self.status = TaskStatus::Waiting;
+            }
+            TaskEvent::QuestionAsked(_) => self.stand(TaskStatus::Waiting),
+            TaskEvent::QuestionAnswered(_) if self.holder.is_some() => {
+                self.status = TaskStatus::InProgress;
+            }
+            TaskEvent::QuestionAnswered(_) => self.stand(TaskStatus::Ready),
             TaskEvent::TaskReopened { .. } => {
                 self.attempt = 1;
                 self.stand(TaskStatus::Ready);
@@ -139,7 +151,7 @@ impl Course {
             TaskEvent::ClaimRevived { .. } => self.claim_state = Some(ClaimState::Live),
             TaskEvent::ClaimReclaimed { .. } | TaskEvent::AttemptFailed { .. } => {
                 self.attempt += 1;
-                self.stand(TaskStatus::Ready);
+                self.goes_on_without_holder();
             }
             TaskEvent::TaskPaused { cause, resume_at, .. } => {
                 self.stand(TaskStatus::Paused);
@@ -148,7 +160,7 @@ impl Course {
                 self.resume_at = *resume_at;
             }
             TaskEvent::TaskBlocked { reason, .. } => {
-                self.stand(TaskStatus::Blocked);
+                self.stand_as_resumable(TaskStatus::Blocked);
                 self.blocked_reason = Some(reason.clone());
             }
             TaskEvent::TaskSubmitted { .. } => self.stand(TaskStatus::Review),
@@ -174,9 +186,29 @@ impl Course {
             | TaskEvent::DependencyRemoved { .. }
             | TaskEvent::NoteAdded { .. }
             | TaskEvent::ArtifactAttached { .. }
+            | TaskEvent::StartApproved(_)
+            | TaskEvent::StartDeclined(_)
+            | TaskEvent::GateEvidenced(_)
+            | TaskEvent::GateVerified(_)
+            | TaskEvent::TaskApproved(_)
             | TaskEvent::ProgressReported { .. }
             | TaskEvent::CheckpointSaved { .. } => {}
         }
+    }
+
+    /// What was left by who paused it is still there to go on from.
+    fn stand_as_resumable(&mut self, status: TaskStatus) {
+        let resumable = self.resumable;
+        self.stand(status);
+        self.resumable = resumable;
+    }
+
+    /// The hold ended; a question that was asked still waits for its answer.
+    fn goes_on_without_holder(&mut self) {
+        self.stand(match self.status {
+            TaskStatus::Waiting => TaskStatus::Waiting,
+            _ => TaskStatus::Ready,
+        });
     }
 
     /// Every change of status ends whatever hold, pause or block there was.
@@ -194,6 +226,7 @@ fn held_fence(event: &TaskEvent) -> Option<u64> {
         | TaskEvent::ClaimReleased { fence, .. }
         | TaskEvent::TaskSubmitted { fence, .. }
         | TaskEvent::AttemptFailed { fence, .. } => Some(*fence),
+        TaskEvent::QuestionAsked(question) => Some(question.fence),
         TaskEvent::TaskPaused { fence, .. }
         | TaskEvent::TaskBlocked { fence, .. }
         | TaskEvent::TaskCancelled { fence, .. } => *fence,

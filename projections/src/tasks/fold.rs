@@ -1,5 +1,6 @@
 //! What becomes of a task's row by an event of its stream.
 
+use super::judgement::say;
 use super::row::{
     ActorRecord, ArtifactRecord, AttemptRecord, CheckpointRecord, CriterionRecord, NoteRecord,
     ProgressRecord, ResultRecord, TaskRow,
@@ -77,6 +78,10 @@ pub(super) fn created(task: Uuid, event: &TaskEvent, at: &Happening<'_>) -> Opti
         notes: Vec::new(),
         artifacts: Vec::new(),
         result: None,
+        questions: Vec::new(),
+        start: None,
+        gates: Vec::new(),
+        reviews: Vec::new(),
         cancel_reason: None,
         closed_elsewhere: None,
         created_position: at.envelope.position,
@@ -100,6 +105,7 @@ pub(super) fn changed(
     describe(&mut row, event);
     tick(&mut row, event, at)?;
     attach(&mut row, event, at);
+    say(&mut row, event, at);
     // Before the course ends the hold: what ended keeps who held it.
     work(&mut row, event, at);
     row.course = row.course.after(event, at, Tasks::NAME)?;

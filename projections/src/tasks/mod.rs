@@ -2,10 +2,12 @@
 
 mod course;
 mod fold;
+mod judgement;
 mod reader;
 mod row;
 
 pub use course::{ClaimState, Course};
+pub use judgement::{AnswerRecord, GateRecord, QuestionRecord, ReviewRecord, StartRecord};
 pub use reader::{
     BoardColumn, TaskFilter, TaskOrder, TaskPage, TaskView, board, by_ids, by_key, page,
 };
@@ -41,7 +43,7 @@ impl Kept for Tasks {
 }
 
 impl Projection for Tasks {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<TaskKey> {

@@ -1,6 +1,7 @@
 //! The row of a task: everything that its page and the lists show of it.
 
 use super::Course;
+use super::judgement::{GateRecord, QuestionRecord, ReviewRecord, StartRecord};
 use events::{ActorKind, FreeJson, NoteKind, Origin, Priority, TaskType, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -77,6 +78,14 @@ pub struct TaskRow {
     pub artifacts: Vec<ArtifactRecord>,
     /// What was handed in last.
     pub result: Option<ResultRecord>,
+    /// What was asked, oldest first.
+    pub questions: Vec<QuestionRecord>,
+    /// What was last said to its beginning.
+    pub start: Option<StartRecord>,
+    /// What is shown of its gates since the last judgement.
+    pub gates: Vec<GateRecord>,
+    /// How it was judged, oldest first.
+    pub reviews: Vec<ReviewRecord>,
     /// Why it was cancelled.
     pub cancel_reason: Option<String>,
     /// How another system closed it, in that system's own word.

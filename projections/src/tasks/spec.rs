@@ -3,8 +3,10 @@
 use super::{ClaimState, TaskRow, Tasks};
 use crate::{Rows, Unfoldable};
 use events::{
-    CompletedBy, Criterion, Envelope, Event, FreeJson, Metadata, PauseCause, Priority, Recorded,
-    ReleasedBy, Stream, StreamKind, TaskEvent, TaskStatus, TaskType, Timestamp,
+    AnsweredBy, ChangeRequest, CompletedBy, Criterion, Envelope, Event, EvidenceLevel, FreeJson,
+    GateCheck, GateEvidence, Metadata, PauseCause, Priority, Question, QuestionAnswer,
+    QuestionKind, Recorded, ReleasedBy, Stream, StreamKind, TaskEvent, TaskStatus, TaskType,
+    Timestamp,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -105,16 +107,99 @@ fn a_claim_is_shown_until_it_ends_and_its_fence_stays() {
 }
 
 #[test]
-fn a_paused_task_is_resumable_until_something_else_becomes_of_it() {
+fn a_paused_task_is_resumable_until_it_is_held_again() {
     let paused =
         TaskEvent::TaskPaused { fence: Some(1), cause: PauseCause::Operator, resume_at: None };
     let course = after(vec![claimed(1, 1), paused.clone()]).course;
     assert_eq!((course.status, course.resumable), (TaskStatus::Paused, true));
     assert_eq!(course.pause_cause, Some(PauseCause::Operator));
-    for next in [TaskEvent::TaskResumed {}, claimed(2, 1)] {
+    for (next, resumable) in [(TaskEvent::TaskResumed {}, true), (claimed(2, 1), false)] {
         let course = after(vec![claimed(1, 1), paused.clone(), next]).course;
-        assert_eq!((course.resumable, course.pause_cause), (false, None));
+        assert_eq!((course.resumable, course.pause_cause), (resumable, None));
     }
+}
+
+fn question(holds_claim: bool) -> TaskEvent {
+    TaskEvent::QuestionAsked(Question {
+        choices: vec![],
+        deadline: None,
+        default: None,
+        fence: 1,
+        holds_claim,
+        id: Uuid::from_u128(7),
+        kind: QuestionKind::Text,
+        text: "Which port?".to_owned(),
+    })
+}
+
+fn answer() -> TaskEvent {
+    TaskEvent::QuestionAnswered(QuestionAnswer {
+        answer: "8080".to_owned(),
+        by: AnsweredBy::Person,
+        comment: None,
+        id: Uuid::from_u128(7),
+        kept_for: None,
+    })
+}
+
+#[test]
+fn a_question_is_kept_with_its_answer_and_the_hold_goes_on_if_it_was_kept() {
+    for (held, after_answer) in [(true, TaskStatus::InProgress), (false, TaskStatus::Ready)] {
+        let waiting = after(vec![claimed(1, 1), question(held)]);
+        assert_eq!(waiting.course.status, TaskStatus::Waiting);
+        assert_eq!(waiting.course.holder.is_some(), held);
+        assert_eq!(waiting.questions.len(), 1);
+        assert_eq!(waiting.questions[0].answer, None);
+        let answered = after(vec![claimed(1, 1), question(held), answer()]);
+        assert_eq!(answered.course.status, after_answer);
+        assert_eq!(answered.course.holder.is_some(), held);
+        let text = answered.questions[0].answer.as_ref().map(|answer| answer.text.as_str());
+        assert_eq!(text, Some("8080"));
+    }
+    let left = TaskEvent::ClaimReleased { fence: 1, by: ReleasedBy::Holder, reason: None };
+    let gone = after(vec![claimed(1, 1), question(true), left]).course;
+    assert_eq!((gone.status, gone.holder), (TaskStatus::Waiting, None));
+}
+
+fn submitted() -> TaskEvent {
+    TaskEvent::TaskSubmitted {
+        fence: 1,
+        outcome: None,
+        result: FreeJson::parse(serde_json::Value::Null).ok(),
+        files: vec![],
+        commit: None,
+        billable_minutes: None,
+    }
+}
+
+#[test]
+fn evidence_stands_until_it_is_judged_wanting() {
+    let shown = |artifact: Option<&str>| {
+        TaskEvent::GateEvidenced(GateEvidence {
+            artifact: artifact.map(str::to_owned),
+            by: "ada".to_owned(),
+            evidence: "all green".to_owned(),
+            fence: Some(1),
+            gate: "tests".to_owned(),
+            passed: true,
+        })
+    };
+    let check = GateCheck { by: "bob".to_owned(), gate: "tests".to_owned() };
+    let verified = TaskEvent::GateVerified(check);
+    let level = |events: Vec<TaskEvent>| {
+        let row = after([vec![claimed(1, 1)], events].concat());
+        row.gates.iter().map(|gate| gate.level).collect::<Vec<_>>()
+    };
+    assert_eq!(level(vec![shown(None)]), [EvidenceLevel::Claimed]);
+    assert_eq!(level(vec![shown(Some("ci/7"))]), [EvidenceLevel::Attached]);
+    assert_eq!(level(vec![shown(None), verified.clone()]), [EvidenceLevel::Verified]);
+    assert_eq!(level(vec![shown(None), verified, shown(None)]), [EvidenceLevel::Claimed]);
+    let request = ChangeRequest { comment: "the empty list".to_owned(), kept_for: None };
+    let row =
+        after(vec![claimed(1, 1), shown(None), submitted(), TaskEvent::ChangesRequested(request)]);
+    assert_eq!((row.course.status, row.gates.len()), (TaskStatus::Ready, 0));
+    assert!(!row.reviews[0].approved);
+    assert_eq!(row.reviews[0].comment.as_deref(), Some("the empty list"));
 }
 
 #[test]
@@ -130,14 +215,7 @@ fn failures_are_kept_with_who_tried() {
 
 #[test]
 fn what_is_closed_says_since_when_and_no_longer_when_it_is_reopened() {
-    let submitted = TaskEvent::TaskSubmitted {
-        fence: 1,
-        outcome: None,
-        result: FreeJson::parse(serde_json::Value::Null).ok(),
-        files: vec![],
-        commit: None,
-        billable_minutes: None,
-    };
+    let submitted = submitted();
     let done = TaskEvent::TaskCompleted { by: CompletedBy::NoReview };
     let closed = vec![claimed(1, 1), submitted, done];
     let row = after(closed.clone());

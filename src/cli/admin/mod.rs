@@ -4,6 +4,7 @@ mod agent;
 mod budget;
 mod key;
 mod project;
+mod rules;
 mod scope;
 mod session;
 mod sign_in;

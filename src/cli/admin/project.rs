@@ -1,5 +1,6 @@
 //! `project …`.
 
+use super::rules::Rules;
 use crate::cli::client::given;
 use crate::cli::desk::Desk;
 use crate::cli::pages;
@@ -17,6 +18,8 @@ pub enum ProjectVerb {
     Create(Create),
     /// List projects
     List,
+    /// Say what a project asks of its work: gates, review, leave to begin
+    Rules(Rules),
 }
 
 /// Bring a project to be
@@ -43,23 +46,90 @@ struct Project {
     kind: String,
     open_tasks: u64,
     closed_tasks: u64,
+    gates: Vec<Gate>,
+    review: Option<Review>,
+    start: Option<Start>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Created {
+#[serde(rename_all = "camelCase")]
+struct Gate {
+    name: String,
+    description: Option<String>,
+    level: String,
+    task_types: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Review {
+    required: bool,
+    reviewer_skill: Option<String>,
+    auto_approve_label: Option<String>,
+    auto_approve_hours: Option<u64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Start {
+    required: bool,
+    hold_minutes: u32,
+}
+
+/// A project that was written, as it is now.
+#[derive(Serialize, Deserialize)]
+pub struct Shown {
     project: Option<Project>,
 }
 
-const PROJECT: &str = "project { id key name kind openTasks closedTasks }";
+/// What is asked of a project that was written.
+pub const PROJECT: &str = "project { id key name kind openTasks closedTasks gates { name \
+    description level taskTypes } review { required reviewerSkill autoApproveLabel \
+    autoApproveHours } start { required holdMinutes } }";
 const LIST: &str = "query Projects($first: Int!, $after: String) { projects(first: $first, after: \
-    $after) { nodes { id key name kind openTasks closedTasks } pageInfo { hasNextPage endCursor } \
-    } }";
+    $after) { nodes { id key name kind openTasks closedTasks gates { name description level \
+    taskTypes } review { required reviewerSkill autoApproveLabel autoApproveHours } start { \
+    required holdMinutes } } pageInfo { hasNextPage endCursor } } }";
+
+impl Shown {
+    /// For people: the project, and what it asks of its work.
+    #[must_use]
+    pub fn lines(&self) -> String {
+        self.project.as_ref().map(Project::lines).unwrap_or_default()
+    }
+}
+
+impl Project {
+    fn lines(&self) -> String {
+        let mut lines = vec![format!("{}  {}", self.key, self.name)];
+        let gate = |gate: &Gate| format!("gate    {}, {}", gate.name, gate.level);
+        lines.extend(self.gates.iter().map(gate));
+        if let Some(review) = self.review.as_ref().filter(|review| review.required) {
+            let mut line = "review  before it is done".to_owned();
+            if let Some(skill) = &review.reviewer_skill {
+                line.push_str(&format!(", by agents with the skill {skill}"));
+            }
+            if let (Some(label), Some(hours)) =
+                (&review.auto_approve_label, review.auto_approve_hours)
+            {
+                line.push_str(&format!("; {label} passes after {hours} h"));
+            }
+            lines.push(line);
+        }
+        if let Some(start) = self.start.as_ref().filter(|start| start.required) {
+            lines
+                .push(format!("start   when an operator says so, kept {} min", start.hold_minutes));
+        }
+        lines.join("\n")
+    }
+}
 
 impl ProjectVerb {
     pub async fn run(self, desk: &Desk) -> Outcome {
         match self {
             Self::Create(verb) => verb.run(desk).await,
             Self::List => list(desk).await,
+            Self::Rules(verb) => verb.run(desk).await,
         }
     }
 }
@@ -72,11 +142,7 @@ impl Create {
             "kind": self.kind.map(|kind| shout(&kind)),
             "client": self.client,
         }));
-        let people = |created: &Created| {
-            let project = created.project.as_ref();
-            project.map(|project| format!("{}  {}", project.key, project.name)).unwrap_or_default()
-        };
-        desk.write_and_show("createProject", input, PROJECT, people).await
+        desk.write_and_show("createProject", input, PROJECT, Shown::lines).await
     }
 }
 

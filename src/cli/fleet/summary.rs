@@ -54,6 +54,7 @@ impl Summary {
                 Ended::AllBlocked => "ALL_BLOCKED",
                 Ended::NothingForUs => "NOTHING_FOR_YOU",
                 Ended::BudgetSpent => "BUDGET_SPENT",
+                Ended::AwaitingApproval => "AWAITING_APPROVAL",
                 Ended::Stopped => "STOPPED",
             },
             seconds: took.as_secs_f64(),

@@ -31,6 +31,8 @@ pub enum Ended {
     NothingForUs,
     /// A budget is spent.
     BudgetSpent,
+    /// What is left may be begun when an operator says so.
+    AwaitingApproval,
     /// It was told to stop.
     Stopped,
 }
@@ -136,6 +138,7 @@ impl Worker {
             "ALL_BLOCKED" if idle => return Some(Ended::AllBlocked),
             "NOTHING_FOR_YOU" if idle => return Some(Ended::NothingForUs),
             "BUDGET_SPENT" if idle => return Some(Ended::BudgetSpent),
+            "AWAITING_APPROVAL" if idle => return Some(Ended::AwaitingApproval),
             "CONTEXT_FULL" => self.session = None,
             _ => {}
         }

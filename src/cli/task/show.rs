@@ -21,9 +21,12 @@ const QUERY: &str = "query Task($task: String!) { task(task: $task) { id key tit
     acceptanceCriteria { id text met } context dependsOn { kind task { key title status } } \
     dependents { kind task { key title status } } claim { fence state leaseExpiresAt agent { name \
     } } checkpoint { summary nextSteps files } notes { kind text at } attempt attempts { fence \
-    error at } pause { cause resumeAt } blockedReason cancelReason result { outcome result files \
-    commit } usage { input output cacheRead cacheCreation reasoning total costMicros reports } \
-    budgets { unit limit spent reserved state scope { kind name } } estimateTokens \
+    error at } pause { cause resumeAt } blockedReason cancelReason questions { id kind text choices \
+    deadline default askedBy { name } askedAt answer { text comment by actor { name } at } } start \
+    { approved agent { name } until reason by { name } at } gates { name passed level evidence \
+    artifact by { name } at verifiedBy { name } } reviews { approved comment by { name } at } \
+    result { outcome result files commit } usage { input output cacheRead cacheCreation reasoning \
+    total costMicros reports } budgets { unit limit spent reserved state scope { kind name } } estimateTokens \
     estimateMinutes notBefore externalRef issueUrl repository branch createdAt updatedAt \
     asOfPosition prompt } whyNotClaimable(task: $task) { claimable reasons { code message } } }";
 
@@ -67,6 +70,7 @@ fn people(task: &Value, show: &Show) -> String {
     fact("paused", said(&task["pause"]["cause"]));
     fact("waits for", links(&task["dependsOn"]));
     fact("awaited by", links(&task["dependents"]));
+    fact("start", start(&task["start"]));
     fact("attempt", said(&task["attempt"]));
     fact("tokens", tokens(&task["usage"]));
     fact("outcome", said(&task["result"]["outcome"]));
@@ -80,12 +84,15 @@ fn people(task: &Value, show: &Show) -> String {
             lines.extend([String::new(), show.strong(title), text]);
         }
     };
+    part("Question", list(&task["questions"]).find_map(open_question).unwrap_or_default());
     part("Description", said(&task["description"]));
     let criteria = list(&task["acceptanceCriteria"]).map(|one| {
         let tick = if one["met"] == true { "x" } else { " " };
         format!("[{tick}] {}  {}", said(&one["text"]), show.faint(&said(&one["id"])))
     });
     part("Criteria", criteria.collect::<Vec<_>>().join("\n"));
+    part("Gates", list(&task["gates"]).map(gate).collect::<Vec<_>>().join("\n"));
+    part("Reviews", list(&task["reviews"]).map(review).collect::<Vec<_>>().join("\n"));
     part("Checkpoint", said(&task["checkpoint"]["summary"]));
     part(
         "Next steps",
@@ -95,6 +102,54 @@ fn people(task: &Value, show: &Show) -> String {
         .map(|note| format!("{}\n{}", show.faint(&said(&note["at"])), said(&note["text"])));
     part("Notes", notes.collect::<Vec<_>>().join("\n"));
     lines.join("\n")
+}
+
+/// The question that waits for an answer, and what can be answered.
+fn open_question(question: &Value) -> Option<String> {
+    if !question["answer"].is_null() {
+        return None;
+    }
+    let mut line =
+        format!("{} asks: {}", said(&question["askedBy"]["name"]), said(&question["text"]));
+    let choices = match said(&question["kind"]).as_str() {
+        "APPROVAL" => "yes, no".to_owned(),
+        _ => words(&question["choices"]),
+    };
+    if !choices.is_empty() {
+        line.push_str(&format!("\nanswers: {choices}"));
+    }
+    if !question["deadline"].is_null() {
+        let [default, deadline] = ["default", "deadline"].map(|field| said(&question[field]));
+        line.push_str(&format!("\n{default}, if nobody answers until {deadline}"));
+    }
+    Some(line)
+}
+
+fn start(start: &Value) -> String {
+    let by = said(&start["by"]["name"]);
+    match start["approved"].as_bool() {
+        None => String::new(),
+        Some(true) => {
+            let [agent, until] = [&start["agent"]["name"], &start["until"]].map(said);
+            format!("{agent} may begin until {until}, says {by}")
+        }
+        Some(false) => format!("declined by {by}: {}", said(&start["reason"])),
+    }
+}
+
+fn gate(gate: &Value) -> String {
+    let tick = if gate["passed"] == true { "x" } else { " " };
+    let [name, level, evidence] = ["name", "level", "evidence"].map(|field| said(&gate[field]));
+    format!("[{tick}] {name} ({level}, by {}): {evidence}", said(&gate["by"]["name"]))
+}
+
+fn review(review: &Value) -> String {
+    let verdict = if review["approved"] == true { "approved" } else { "changes requested" };
+    let by = said(&review["by"]["name"]);
+    [format!("{verdict} by {by}"), said(&review["comment"])]
+        .join(": ")
+        .trim_end_matches(": ")
+        .to_owned()
 }
 
 fn bullet(text: &Value) -> String {

@@ -1,6 +1,7 @@
 //! What can be asked of a project.
 
-use events::ProjectKind;
+use super::ReviewRule;
+use events::{GateRule, ProjectKind};
 
 /// Something to be done to a project.
 #[derive(Debug, Clone)]
@@ -22,6 +23,20 @@ pub enum ProjectCommand {
     Rename {
         /// The new name.
         name: String,
+    },
+    /// Say which checks its tasks must have behind them; they take the place of those before.
+    DefineGates {
+        /// The checks.
+        gates: Vec<GateRule>,
+    },
+    /// Say whether its work is judged.
+    DefineReview(ReviewRule),
+    /// Say whether an operator lets agents begin.
+    DefineStart {
+        /// Whether he must.
+        required: bool,
+        /// How long a task is kept for the agent that may, in seconds.
+        hold_seconds: u32,
     },
     /// Allow or stop new claims in it.
     SwitchAutonomy {

@@ -1,8 +1,17 @@
 //! What a project allows.
 
-use super::{GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, is_project_key};
+use super::{
+    GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, ReviewRule, StartRule, is_project_key,
+};
 use crate::domain::Decider;
-use events::{ProjectEvent, Timestamp};
+use events::{GateRule, ProjectEvent, Timestamp};
+use std::ops::RangeInclusive;
+
+const GATES_MAX: usize = 50;
+const GATE_NAME_CHARS_MAX: usize = 60;
+/// For how long a task may be kept for the agent that may begin, in seconds.
+pub const HOLD_SECONDS: RangeInclusive<u64> = 10..=86_400;
+const AUTO_APPROVE_SECONDS_MIN: u64 = 60;
 
 /// A project's rules.
 #[derive(Debug)]
@@ -46,11 +55,37 @@ impl Decider for ProjectDecider {
             C::Create { key, name, kind, client, .. } => {
                 Ok(vec![ProjectEvent::ProjectCreated { key, name, kind, client }])
             }
-            C::Rename { .. } | C::SwitchAutonomy { .. } if project.archived => {
+            C::Rename { .. }
+            | C::SwitchAutonomy { .. }
+            | C::DefineGates { .. }
+            | C::DefineReview(_)
+            | C::DefineStart { .. }
+                if project.archived =>
+            {
                 Err(No::ProjectArchived(project.key.clone()))
             }
             C::Rename { name } if name == project.name => Ok(vec![]),
             C::Rename { name } => Ok(vec![ProjectEvent::ProjectRenamed { name }]),
+            C::DefineGates { gates } if gates == project.gates => Ok(vec![]),
+            C::DefineGates { gates } => {
+                check_gates(&gates)?;
+                Ok(vec![ProjectEvent::GatesDefined { gates }])
+            }
+            C::DefineReview(rule) if rule == project.review => Ok(vec![]),
+            C::DefineReview(rule) => define_review(rule),
+            C::DefineStart { hold_seconds, .. }
+                if !HOLD_SECONDS.contains(&u64::from(hold_seconds)) =>
+            {
+                Err(No::HoldOutOfBounds(hold_seconds))
+            }
+            C::DefineStart { required, hold_seconds }
+                if project.start == (StartRule { required, hold_seconds: Some(hold_seconds) }) =>
+            {
+                Ok(vec![])
+            }
+            C::DefineStart { required, hold_seconds } => {
+                Ok(vec![ProjectEvent::StartRuleDefined { required, hold_seconds }])
+            }
             C::SwitchAutonomy { on, .. } if on != project.autonomy_off => Ok(vec![]),
             C::SwitchAutonomy { on, reason } => {
                 Ok(vec![ProjectEvent::AutonomySwitched { on, reason }])
@@ -67,4 +102,34 @@ impl Decider for ProjectDecider {
     fn evolve(project: &mut Project, event: &ProjectEvent, _at: Timestamp) {
         project.evolve(event);
     }
+}
+
+fn check_gates(gates: &[GateRule]) -> Result<(), ProjectRefusal> {
+    if gates.len() > GATES_MAX {
+        return Err(ProjectRefusal::GatesTooMany(gates.len()));
+    }
+    for (index, gate) in gates.iter().enumerate() {
+        let length = gate.name.trim().chars().count();
+        let twice = gates[..index].iter().any(|earlier| earlier.name == gate.name);
+        if length == 0 || length > GATE_NAME_CHARS_MAX || twice {
+            return Err(ProjectRefusal::GateNameMalformed(gate.name.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn define_review(rule: ReviewRule) -> Result<Vec<ProjectEvent>, ProjectRefusal> {
+    let ReviewRule { required, reviewer_skill, auto_approve_label, auto_approve_seconds } = rule;
+    match (&auto_approve_label, auto_approve_seconds) {
+        (None, None) => {}
+        (Some(label), Some(seconds))
+            if !label.trim().is_empty() && seconds >= AUTO_APPROVE_SECONDS_MIN => {}
+        _ => return Err(ProjectRefusal::AutoApprovalHalfSaid),
+    }
+    Ok(vec![ProjectEvent::ReviewRuleDefined {
+        auto_approve_label,
+        auto_approve_seconds,
+        required,
+        reviewer_skill,
+    }])
 }

@@ -8,6 +8,6 @@ pub(crate) mod spec;
 mod state;
 
 pub use command::ProjectCommand;
-pub use decide::{ProjectDecider, ProjectFacts};
+pub use decide::{HOLD_SECONDS, ProjectDecider, ProjectFacts};
 pub use refusal::ProjectRefusal;
-pub use state::{GENERAL_KEY, Project, is_project_key};
+pub use state::{GENERAL_KEY, Project, ReviewRule, StartRule, is_project_key};

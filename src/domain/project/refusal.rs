@@ -31,6 +31,18 @@ pub enum ProjectRefusal {
         /// How many.
         open: usize,
     },
+    /// A gate's name is empty or there twice.
+    #[error("each gate needs a name of its own; `{0}` is empty, too long or there twice")]
+    GateNameMalformed(String),
+    /// More gates than anybody passes.
+    #[error("a project has 50 gates at the most, not {0}")]
+    GatesTooMany(usize),
+    /// A rule of review that says half of what it needs.
+    #[error("approval without a judge needs both a label and a time of at least a minute")]
+    AutoApprovalHalfSaid,
+    /// A hold out of bounds.
+    #[error("a task is kept for 10 to 86400 seconds, not {0}")]
+    HoldOutOfBounds(u32),
     /// The general project stays.
     #[error("GEN takes the tasks without a project of their own and can't be archived")]
     ProjectGeneralStays,

@@ -1,8 +1,8 @@
 //! Given, when, then: how a project comes to be, is switched and is closed.
 
-use super::{ProjectCommand as C, ProjectDecider, ProjectFacts, ProjectRefusal as No};
+use super::{ProjectCommand as C, ProjectDecider, ProjectFacts, ProjectRefusal as No, ReviewRule};
 use crate::domain::spec::{Spec, run};
-use events::{ProjectEvent as E, ProjectKind};
+use events::{EvidenceLevel, GateRule, ProjectEvent as E, ProjectKind};
 
 #[test]
 fn a_project_keeps_its_rules() {
@@ -10,7 +10,7 @@ fn a_project_keeps_its_rules() {
 }
 
 pub(crate) fn specs() -> Vec<Spec<ProjectDecider>> {
-    [creating(), malformed_keys(), naming(), switching(), archiving()]
+    [creating(), malformed_keys(), naming(), ruling(), switching(), archiving()]
         .into_iter()
         .flatten()
         .collect()
@@ -76,6 +76,69 @@ fn naming() -> Vec<Spec<ProjectDecider>> {
             .refused(No::ProjectNameEmpty),
         Spec::rule("an archived project keeps its name", rename("Kernel"))
             .given([created("CORE"), archived()])
+            .refused(No::ProjectArchived("CORE".into())),
+    ]
+}
+
+fn ruling() -> Vec<Spec<ProjectDecider>> {
+    let gate = |name: &str| GateRule {
+        description: None,
+        level: EvidenceLevel::Claimed,
+        name: name.into(),
+        task_types: vec![],
+    };
+    let gates = |names: &[&str]| names.iter().map(|name| gate(name)).collect::<Vec<_>>();
+    let define = |names: &[&str]| C::DefineGates { gates: gates(names) };
+    let rule = |label: Option<&str>, seconds| ReviewRule {
+        required: true,
+        reviewer_skill: None,
+        auto_approve_label: label.map(Into::into),
+        auto_approve_seconds: seconds,
+    };
+    let start = |hold_seconds| C::DefineStart { required: true, hold_seconds };
+    let whole = || E::ReviewRuleDefined {
+        auto_approve_label: Some("auto".into()),
+        auto_approve_seconds: Some(3_600),
+        required: true,
+        reviewer_skill: None,
+    };
+    let begun = |text, command| Spec::rule(text, command).given([created("CORE")]);
+    let many: Vec<String> = (0..51).map(|number| number.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    vec![
+        begun("a project defines its gates", define(&["tests"]))
+            .then([E::GatesDefined { gates: gates(&["tests"]) }]),
+        begun("the gates that it has are no new ones", define(&["tests"]))
+            .given([E::GatesDefined { gates: gates(&["tests"]) }])
+            .then_nothing(),
+        begun("a gate is there once", define(&["tests", "tests"]))
+            .refused(No::GateNameMalformed("tests".into())),
+        begun("a gate has a name", define(&[""])).refused(No::GateNameMalformed(String::new())),
+        begun("nobody passes that many gates", define(&many)).refused(No::GatesTooMany(51)),
+        begun(
+            "a project says how work is judged",
+            C::DefineReview(rule(Some("auto"), Some(3_600))),
+        )
+        .then([whole()]),
+        begun(
+            "the rule that it has is no new one",
+            C::DefineReview(rule(Some("auto"), Some(3_600))),
+        )
+        .given([whole()])
+        .then_nothing(),
+        begun("a label alone approves nothing", C::DefineReview(rule(Some("auto"), None)))
+            .refused(No::AutoApprovalHalfSaid),
+        begun("a judge has a minute at the least", C::DefineReview(rule(Some("auto"), Some(59))))
+            .refused(No::AutoApprovalHalfSaid),
+        begun("a project lets agents begin one by one", start(600))
+            .then([E::StartRuleDefined { required: true, hold_seconds: 600 }]),
+        begun("the leave that it asks for is no new one", start(600))
+            .given([E::StartRuleDefined { required: true, hold_seconds: 600 }])
+            .then_nothing(),
+        begun("a task is kept for a while, not for ever", start(86_401))
+            .refused(No::HoldOutOfBounds(86_401)),
+        begun("an archived project has no rules", start(600))
+            .given([archived()])
             .refused(No::ProjectArchived("CORE".into())),
     ]
 }

@@ -1,6 +1,6 @@
 //! A project as its events made it.
 
-use events::{ProjectEvent, ProjectKind};
+use events::{GateRule, ProjectEvent, ProjectKind};
 use serde::{Deserialize, Serialize};
 
 /// The key of the project that takes the tasks without one of their own.
@@ -19,6 +19,34 @@ pub struct Project {
     pub autonomy_off: bool,
     /// Whether it was archived.
     pub archived: bool,
+    /// The checks that its tasks must have behind them.
+    pub gates: Vec<GateRule>,
+    /// Whether its work is judged.
+    pub review: ReviewRule,
+    /// Whether an operator lets agents begin.
+    pub start: StartRule,
+}
+
+/// How work is judged before it is done.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewRule {
+    /// Whether it is.
+    pub required: bool,
+    /// The skill that an agent must have to judge.
+    pub reviewer_skill: Option<String>,
+    /// The label of tasks that are approved though nobody judges them.
+    pub auto_approve_label: Option<String>,
+    /// How long such a task waits for a judge all the same.
+    pub auto_approve_seconds: Option<u64>,
+}
+
+/// How an operator lets agents begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartRule {
+    /// Whether he must.
+    pub required: bool,
+    /// How long a task is kept for the agent that may.
+    pub hold_seconds: Option<u32>,
 }
 
 /// Whether a text has the shape of a project's key: a letter, then 1 to 9 letters and digits.
@@ -44,6 +72,23 @@ impl Project {
                 self.kind = Some(kind);
             }
             ProjectEvent::ProjectRenamed { name } => self.name = name,
+            ProjectEvent::GatesDefined { gates } => self.gates = gates,
+            ProjectEvent::ReviewRuleDefined {
+                required,
+                reviewer_skill,
+                auto_approve_label,
+                auto_approve_seconds,
+            } => {
+                self.review = ReviewRule {
+                    required,
+                    reviewer_skill,
+                    auto_approve_label,
+                    auto_approve_seconds,
+                };
+            }
+            ProjectEvent::StartRuleDefined { required, hold_seconds } => {
+                self.start = StartRule { required, hold_seconds: Some(hold_seconds) };
+            }
             ProjectEvent::AutonomySwitched { on, .. } => self.autonomy_off = !on,
             ProjectEvent::ProjectArchived { .. } => self.archived = true,
         }

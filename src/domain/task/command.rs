@@ -2,8 +2,8 @@
 
 use crate::domain::{AgentRef, ProjectRef, SessionRef, TaskRef};
 use events::{
-    Criterion, DependencyKind, FreeJson, NoteKind, Origin, PauseCause, Priority, TaskType,
-    Timestamp,
+    Criterion, DependencyKind, FreeJson, GateEvidence, NoteKind, Origin, PauseCause, Priority,
+    Question, TaskType, Timestamp,
 };
 use uuid::Uuid;
 
@@ -137,6 +137,8 @@ pub struct Submission {
     pub commit: Option<String>,
     /// Minutes to bill.
     pub billable_minutes: Option<u32>,
+    /// How the project's gates came out; by whom is filled in.
+    pub gates: Vec<GateEvidence>,
 }
 
 /// A search for the best task there is for an agent.
@@ -261,6 +263,8 @@ pub enum TaskCommand {
     },
     /// Let it be handed out again.
     Resume,
+    /// The time until which it rests has come (policy).
+    ResumeInTime,
     /// Something that is no task stands in its way.
     Block {
         /// The claim.
@@ -294,6 +298,62 @@ pub enum TaskCommand {
         /// Why.
         reason: Option<String>,
     },
+    /// Ask something that only a human can answer.
+    AskQuestion {
+        /// The claim.
+        fence: Fence,
+        /// The question; its fence is filled in.
+        question: Box<Question>,
+    },
+    /// Answer the open question.
+    AnswerQuestion {
+        /// The question that is meant; whichever is open when absent.
+        question: Option<Uuid>,
+        /// The answer.
+        answer: String,
+        /// What else there is to say.
+        comment: Option<String>,
+    },
+    /// The open question's deadline passed (policy).
+    AnswerByDefault,
+    /// Let an agent begin.
+    ApproveStart {
+        /// The agent.
+        agent: AgentRef,
+        /// For how long the task is kept for it.
+        hold_seconds: Option<u32>,
+    },
+    /// Let nobody begin, or not that agent.
+    DeclineStart {
+        /// The agent.
+        agent: Option<AgentRef>,
+        /// Why.
+        reason: String,
+    },
+    /// Show how a gate's check came out.
+    ShowEvidence {
+        /// The claim.
+        fence: Fence,
+        /// What is shown; by whom is filled in.
+        evidence: Box<GateEvidence>,
+    },
+    /// Agree with a gate's evidence.
+    VerifyGate {
+        /// The gate.
+        gate: String,
+    },
+    /// Be content with what was handed in.
+    Approve {
+        /// What there is to say.
+        comment: Option<String>,
+    },
+    /// Want something done otherwise.
+    RequestChanges {
+        /// What.
+        comment: String,
+    },
+    /// Nobody judged it in time (policy).
+    ApproveUnjudged,
     /// It is not wanted any more.
     Cancel {
         /// Why.

@@ -1,9 +1,8 @@
-//! The rules of a task: which command leads where, and what its events make of it.
+//! The rules of a task: which command leads where.
 
-use super::state::{Claim, ClaimState, Pause, TaskCriterion};
-use super::{Dependency, Task, TaskCommand, TaskFacts, TaskRefusal, describe, work};
+use super::{Task, TaskCommand, TaskFacts, TaskRefusal, describe, evolve, judge, question, work};
 use crate::domain::Decider;
-use events::{TaskEvent, TaskStatus, Timestamp};
+use events::{TaskEvent, Timestamp};
 
 /// A task's rules.
 #[derive(Debug)]
@@ -48,8 +47,25 @@ impl Decider for TaskDecider {
             }
             C::Pause { .. } => work::pause(task, command, facts, now),
             C::Resume => work::resume(task),
+            C::ResumeInTime => work::resume_in_time(task, now),
             C::Block { fence, reason } => work::block(task, *fence, reason, facts),
             C::Unblock { reason } => work::unblock(task, reason),
+            C::AskQuestion { fence, question } => question::ask(task, *fence, question, facts, now),
+            C::AnswerQuestion { question, answer, comment } => {
+                question::answer(task, *question, answer, comment, now)
+            }
+            C::AnswerByDefault => question::fall_back(task, now),
+            C::ApproveStart { hold_seconds, .. } => {
+                judge::approve_start(task, *hold_seconds, facts, now)
+            }
+            C::DeclineStart { reason, .. } => judge::decline_start(task, reason, facts),
+            C::ShowEvidence { fence, evidence } => {
+                judge::show_evidence(task, *fence, evidence, facts)
+            }
+            C::VerifyGate { gate } => judge::verify_gate(task, gate, facts),
+            C::Approve { comment } => judge::approve(task, comment, facts),
+            C::RequestChanges { comment } => judge::request_changes(task, comment, facts, now),
+            C::ApproveUnjudged => judge::approve_unjudged(task, facts, now),
             C::Complete { fence, submission } => work::complete(task, *fence, submission, facts),
             C::Fail { fence, error } => work::fail(task, *fence, error, facts),
             C::Release { fence, reason } => work::release(task, *fence, reason, facts),
@@ -59,180 +75,6 @@ impl Decider for TaskDecider {
     }
 
     fn evolve(task: &mut Task, event: &TaskEvent, at: Timestamp) {
-        if !describe_evolves(task, event, at) {
-            work_evolves(task, event, at);
-        }
+        evolve::evolve(task, event, at);
     }
-}
-
-/// Folds the events of being described; says whether the event was one of them.
-fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
-    use TaskEvent as E;
-    match event {
-        E::TaskCreated { .. } => created(task, event, at),
-        E::TaskRetitled { title } => task.title.clone_from(title),
-        E::TaskDescribed { description, .. } => {
-            task.described = description.as_ref().map_or(task.described, |text| !text.is_empty());
-        }
-        E::TaskPrioritized { priority } => task.priority = Some(*priority),
-        E::TaskLabelled { added, removed } => {
-            task.labels.retain(|label| !removed.contains(label));
-            task.labels.extend_from_slice(added);
-        }
-        E::TaskEstimated { tokens, minutes, complexity } => {
-            task.estimate_tokens = *tokens;
-            task.estimate_minutes = *minutes;
-            task.complexity = *complexity;
-        }
-        E::TaskPostponed { not_before } => task.not_before = *not_before,
-        E::TaskAssigned { assignee } => task.assignee = Some(*assignee),
-        E::TaskUnassigned {} => task.assignee = None,
-        E::TaskMoved { project, number, parent, phase } => {
-            task.project = *project;
-            task.number = *number;
-            task.parent = *parent;
-            task.phase.clone_from(phase);
-        }
-        E::CriterionAdded { id, .. } => {
-            task.criteria.push(TaskCriterion { id: id.clone(), met: false });
-        }
-        E::CriterionMet { id, .. } => {
-            task.criteria.iter_mut().filter(|one| one.id == *id).for_each(|one| one.met = true);
-        }
-        E::CriterionDropped { id, .. } => task.criteria.retain(|one| one.id != *id),
-        E::DependencyAdded { on, kind } => {
-            task.depends_on.push(Dependency { on: *on, kind: *kind });
-        }
-        E::DependencyRemoved { on, kind } => {
-            task.depends_on.retain(|one| *one != Dependency { on: *on, kind: *kind });
-        }
-        E::TaskReadied {} | E::TaskResumed {} | E::TaskUnblocked { .. } => {
-            task.status = TaskStatus::Ready;
-            task.pause = None;
-            task.blocked_reason = None;
-        }
-        E::TaskClosedElsewhere { .. } => task.status = TaskStatus::Done,
-        E::TaskReopened { .. } => {
-            task.status = TaskStatus::Ready;
-            task.failures = 0;
-        }
-        E::NoteAdded { .. }
-        | E::ArtifactAttached { .. }
-        | E::ProgressReported { .. }
-        | E::CheckpointSaved { .. } => {}
-        _ => return false,
-    }
-    true
-}
-
-fn created(task: &mut Task, event: &TaskEvent, at: Timestamp) {
-    let TaskEvent::TaskCreated {
-        project,
-        number,
-        title,
-        description,
-        priority,
-        labels,
-        criteria,
-        parent,
-        phase,
-        estimate_tokens,
-        estimate_minutes,
-        complexity,
-        skills,
-        assignee,
-        not_before,
-        max_attempts,
-        ..
-    } = event
-    else {
-        return;
-    };
-    let criteria = criteria.iter().map(|one| TaskCriterion { id: one.id.clone(), met: false });
-    *task = Task {
-        project: *project,
-        number: *number,
-        title: title.clone(),
-        described: description.as_ref().is_some_and(|text| !text.is_empty()),
-        priority: *priority,
-        labels: labels.clone(),
-        criteria: criteria.collect(),
-        parent: *parent,
-        phase: phase.clone(),
-        estimate_tokens: *estimate_tokens,
-        estimate_minutes: *estimate_minutes,
-        complexity: *complexity,
-        skills: skills.clone(),
-        assignee: *assignee,
-        not_before: *not_before,
-        max_attempts: max_attempts.unwrap_or(super::ATTEMPTS_MAX),
-        created_at: at,
-        ..Task::default()
-    };
-}
-
-/// Folds the events of being worked on.
-fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
-    use TaskEvent as E;
-    match event {
-        E::TaskClaimed { .. } => taken(task, event, at),
-        E::ClaimSuspected { .. } => claim_becomes(task, ClaimState::Suspect(at)),
-        E::ClaimRevived { .. } => claim_becomes(task, ClaimState::Live),
-        E::ClaimReclaimed { .. } | E::AttemptFailed { .. } => {
-            task.failures += 1;
-            ends(task, TaskStatus::Ready);
-        }
-        E::ClaimReleased { .. } => ends(task, TaskStatus::Ready),
-        E::TaskPaused { cause, resume_at, .. } => {
-            ends(task, TaskStatus::Paused);
-            task.pause = Some(Pause { cause: *cause, resume_at: *resume_at });
-        }
-        E::TaskBlocked { reason, .. } => {
-            ends(task, TaskStatus::Blocked);
-            task.blocked_reason = Some(reason.clone());
-        }
-        E::TaskSubmitted { .. } => ends(task, TaskStatus::Review),
-        E::TaskCompleted { .. } => ends(task, TaskStatus::Done),
-        E::TaskFailed { .. } => ends(task, TaskStatus::Failed),
-        E::TaskCancelled { .. } => ends(task, TaskStatus::Cancelled),
-        _ => {}
-    }
-}
-
-fn taken(task: &mut Task, event: &TaskEvent, at: Timestamp) {
-    let TaskEvent::TaskClaimed { agent, session, fence, attempt, resumes, lease_seconds, reserved } =
-        *event
-    else {
-        return;
-    };
-    task.claim = Some(Claim {
-        agent,
-        session,
-        fence,
-        attempt,
-        resumes,
-        lease_seconds,
-        claimed_at: at,
-        state: ClaimState::Live,
-        reserved,
-        used: 0,
-    });
-    task.fences = fence;
-    task.last_session = Some(session);
-    task.pause = None;
-    task.status = TaskStatus::InProgress;
-}
-
-fn claim_becomes(task: &mut Task, state: ClaimState) {
-    if let Some(claim) = &mut task.claim {
-        claim.state = state;
-    }
-}
-
-/// The claim ends, and with it the lease and what was reserved.
-fn ends(task: &mut Task, status: TaskStatus) {
-    task.claim = None;
-    task.pause = None;
-    task.blocked_reason = None;
-    task.status = status;
 }

@@ -1,6 +1,8 @@
 //! What a task's rules need to know of others, read at the position before.
 
+use crate::domain::project::Project;
 use events::DependencyKind;
+use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
 /// Why a task can't be handed out now: the first that applies, in this order.
@@ -28,6 +30,15 @@ pub enum NotClaimable {
     /// A limit is reached.
     #[error("a budget over {0} is spent; raise it to go on")]
     BudgetSpent(String),
+    /// An operator must let somebody begin.
+    #[error("an operator must let an agent begin it; ask for approveStart")]
+    AwaitingApproval,
+    /// An operator did not let it begin.
+    #[error("an operator did not let it begin: {0}")]
+    StartDeclined(String),
+    /// It is kept for another for a while.
+    #[error("it is kept for {0} until {1}")]
+    KeptFor(String, events::Timestamp),
     /// It is somebody else's.
     #[error("it is assigned to {0}")]
     AssignedElsewhere(String),
@@ -77,4 +88,21 @@ pub struct TaskFacts {
     pub cycle: Option<String>,
     /// For a claim.
     pub claim: ClaimFacts,
+    /// What its project asks for.
+    pub rules: Option<Arc<Project>>,
+    /// The name of who acts.
+    pub actor: String,
+    /// The agent that judges; `None` for people.
+    pub judge: Option<Uuid>,
+    /// The skill that the project's reviewers must have and that agent has not.
+    pub judge_lacks: Option<String>,
+}
+
+impl TaskFacts {
+    /// What the task's project asks for; nothing, if there is none.
+    #[must_use]
+    pub fn rules(&self) -> &Project {
+        static NONE: LazyLock<Project> = LazyLock::new(Project::default);
+        self.rules.as_deref().unwrap_or(&NONE)
+    }
 }

@@ -4,7 +4,11 @@ mod bounds;
 mod command;
 mod decide;
 mod describe;
+mod evolve;
 mod facts;
+pub(crate) mod judge;
+pub mod life;
+pub mod question;
 mod refusal;
 #[cfg(test)]
 pub(crate) mod spec;
@@ -16,8 +20,9 @@ pub use command::{
 };
 pub use decide::TaskDecider;
 pub use facts::{ClaimFacts, NotClaimable, TaskFacts};
+pub use judge::auto_approved_at;
 pub use refusal::TaskRefusal;
-pub use state::{Claim, ClaimState, Dependency, Pause, Task, TaskCriterion};
+pub use state::{Claim, ClaimState, Dependency, Pause, Shown, Start, Task, TaskCriterion};
 
 /// The lease's term in seconds, unless a claim asks for another.
 pub const LEASE_SECONDS: u32 = 120;

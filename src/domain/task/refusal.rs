@@ -142,6 +142,47 @@ pub enum TaskRefusal {
         /// Which time.
         field: &'static str,
     },
+    /// No agent was named where one is needed.
+    #[error("say which agent")]
+    AgentMissing,
+    /// There is nothing to answer.
+    #[error("no such question of the task is open; it may have been answered already")]
+    QuestionNotOpen,
+    /// A choice without choices, or choices without a choice.
+    #[error("a choice has two choices at the least, and no other question has any")]
+    ChoicesMissing,
+    /// A deadline without a default.
+    #[error("a question with a deadline needs a default, which is the answer then")]
+    DefaultMissing,
+    /// The answer is none of those that can be chosen from.
+    #[error("the answer must be one of: {choices}")]
+    AnswerNotAmongChoices {
+        /// What can be chosen from.
+        choices: String,
+    },
+    /// No such gate.
+    #[error("the project has no gate {gate} for such a task; there are: {known}")]
+    GateUnknown {
+        /// What was named.
+        gate: String,
+        /// The gates that there are.
+        known: String,
+    },
+    /// Nothing to verify.
+    #[error("nothing shows yet that the gate {0} was passed; show its evidence first")]
+    GateNotEvidenced(String),
+    /// Who showed it can't verify it.
+    #[error("who showed a gate's evidence can't verify it; ask somebody else")]
+    VerifyingOwnWork,
+    /// Not all gates are shown as well as they must be.
+    #[error("gates are missing: {0}; show their evidence first")]
+    GatesMissing(String),
+    /// The author can't judge.
+    #[error("who did the work can't judge it; ask somebody else")]
+    ReviewOfOwnWork,
+    /// The agent can't judge.
+    #[error("the project's reviewers need the skill {0}; ask one who has it")]
+    ReviewerSkillMissing(String),
     /// The claim is too young to be reclaimed.
     #[error("the claim's grace has not passed yet")]
     GraceNotOver,

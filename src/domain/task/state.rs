@@ -1,6 +1,9 @@
 //! A task as its events made it: what deciding needs, not what reading needs.
 
-use events::{DependencyKind, PauseCause, Priority, TaskStatus, Timestamp};
+use events::{
+    DependencyKind, EvidenceLevel, Kept, PauseCause, Priority, Question, TaskStatus, TaskType,
+    Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -81,6 +84,28 @@ pub struct TaskCriterion {
     pub met: bool,
 }
 
+/// How a gate's check came out, and how well that is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The gate.
+    pub name: String,
+    /// Whether it was passed.
+    pub passed: bool,
+    /// How well it is shown.
+    pub level: EvidenceLevel,
+    /// Who showed it.
+    pub by: String,
+}
+
+/// What an operator said when an agent wanted to begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Start {
+    /// The task is kept for that agent until then.
+    Approved(Kept),
+    /// No, to that agent or to all, and why.
+    Declined(Option<Uuid>, String),
+}
+
 /// What deciding needs to know of a task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Task {
@@ -90,6 +115,8 @@ pub struct Task {
     pub number: u64,
     /// Where it stands.
     pub status: TaskStatus,
+    /// What kind of work it is; absent until it is created.
+    pub task_type: Option<TaskType>,
     /// How urgent it is.
     pub priority: Option<Priority>,
     /// Whether it has a description.
@@ -126,10 +153,24 @@ pub struct Task {
     pub fences: u64,
     /// Failures and reclaims so far.
     pub failures: u32,
+    /// Whether it was paused since somebody last held it: then there is something to go on from.
+    pub resumable: bool,
     /// Why it rests.
     pub pause: Option<Pause>,
     /// What stands in its way.
     pub blocked_reason: Option<String>,
+    /// The question that waits for an answer.
+    pub question: Option<Question>,
+    /// What an operator said to its beginning.
+    pub start: Option<Start>,
+    /// For whom it is kept for a while, after an answer or a judgement.
+    pub kept_for: Option<Kept>,
+    /// What is shown of its gates since the last judgement.
+    pub gates: Vec<Shown>,
+    /// When it was handed in, while it is judged.
+    pub submitted_at: Option<Timestamp>,
+    /// The agent that held it last.
+    pub last_agent: Option<Uuid>,
     /// The session that held it last.
     pub last_session: Option<Uuid>,
     /// When it was created.
@@ -142,6 +183,7 @@ impl Default for Task {
             project: Uuid::nil(),
             number: 0,
             status: TaskStatus::Intake,
+            task_type: None,
             priority: None,
             described: false,
             title: String::new(),
@@ -160,8 +202,15 @@ impl Default for Task {
             claim: None,
             fences: 0,
             failures: 0,
+            resumable: false,
             pause: None,
             blocked_reason: None,
+            question: None,
+            start: None,
+            kept_for: None,
+            gates: Vec::new(),
+            submitted_at: None,
+            last_agent: None,
             last_session: None,
             created_at: Timestamp::default(),
         }
@@ -183,8 +232,40 @@ impl Task {
 
     /// Whether it goes on from a pause when it is claimed.
     #[must_use]
-    pub fn is_resumable(&self) -> bool {
-        self.status == TaskStatus::Paused
+    pub const fn is_resumable(&self) -> bool {
+        self.resumable
+    }
+
+    /// Whether somebody has begun it; leave to begin is needed once.
+    #[must_use]
+    pub const fn is_begun(&self) -> bool {
+        self.fences > 0
+    }
+
+    /// Whether something may happen to it when a time comes, though nobody does anything.
+    #[must_use]
+    pub fn is_timed(&self) -> bool {
+        match self.status {
+            TaskStatus::Paused => self.pause.is_some_and(|pause| pause.resume_at.is_some()),
+            TaskStatus::Waiting => self.question.as_ref().is_some_and(|one| one.deadline.is_some()),
+            TaskStatus::Review => true,
+            _ => false,
+        }
+    }
+
+    /// For whom alone it is kept, and until when: by leave to begin, an answer or a judgement.
+    #[must_use]
+    pub const fn keeping(&self) -> Option<&Kept> {
+        match &self.start {
+            Some(Start::Approved(kept)) => Some(kept),
+            _ => self.kept_for.as_ref(),
+        }
+    }
+
+    /// The agent for whom alone it is kept at a time.
+    #[must_use]
+    pub fn kept_at(&self, now: Timestamp) -> Option<Uuid> {
+        self.keeping().filter(|kept| now < kept.until).map(|kept| kept.agent)
     }
 
     /// The time before which it is not handed out, whoever asks; `None` when there is none.

@@ -1,6 +1,8 @@
 //! How a task is worked on: claims, the fence that guards them, and every way they end.
 
 use super::bounds::{bounds, something, text};
+use super::judge::{check_gates, evidence, put_shown};
+use super::life;
 use super::{
     Checkpoint, Claim, ClaimState, Fence, LEASE_SECONDS, LEASE_SECONDS_BOUNDS, NotClaimable,
     Submission, Task, TaskCommand, TaskFacts, TaskRefusal,
@@ -67,7 +69,11 @@ fn held<'t>(task: &'t Task, fence: Fence, facts: &TaskFacts) -> Result<&'t Claim
 }
 
 /// A write under a claim: whoever writes with the fence of a suspect claim brings it back to life.
-fn under_claim(task: &Task, fence: Fence, facts: &TaskFacts) -> Result<Writing, TaskRefusal> {
+pub(super) fn under_claim(
+    task: &Task,
+    fence: Fence,
+    facts: &TaskFacts,
+) -> Result<Writing, TaskRefusal> {
     let claim = held(task, fence, facts)?;
     let revived = fence.is_some() && claim.state != ClaimState::Live;
     let events =
@@ -75,13 +81,13 @@ fn under_claim(task: &Task, fence: Fence, facts: &TaskFacts) -> Result<Writing, 
     Ok(Writing { fence: claim.fence, events })
 }
 
-struct Writing {
+pub(super) struct Writing {
     fence: u64,
     events: Vec<TaskEvent>,
 }
 
 impl Writing {
-    fn then(mut self, event: impl FnOnce(u64) -> TaskEvent) -> Vec<TaskEvent> {
+    pub(super) fn then(mut self, event: impl FnOnce(u64) -> TaskEvent) -> Vec<TaskEvent> {
         self.events.push(event(self.fence));
         self.events
     }
@@ -153,7 +159,9 @@ pub(super) fn pause(
         writing.events.push(checkpoint(writing.fence, left));
     }
     let (cause, resume_at): (PauseCause, _) = (*cause, *resume_at);
-    Ok(writing.then(|fence| TaskEvent::TaskPaused { fence: Some(fence), cause, resume_at }))
+    let events =
+        writing.then(|fence| TaskEvent::TaskPaused { fence: Some(fence), cause, resume_at });
+    life::allows(task, "laid to rest", events)
 }
 
 pub(super) fn resume(task: &Task) -> Decision {
@@ -167,13 +175,20 @@ pub(super) fn resume(task: &Task) -> Decision {
     }
 }
 
+/// What was true when the policy looked may not be true any more: then nothing happens.
+pub(super) fn resume_in_time(task: &Task, now: Timestamp) -> Decision {
+    let due = task.pause.and_then(|pause| pause.resume_at).is_some_and(|time| time <= now);
+    Ok(if due { vec![TaskEvent::TaskResumed {}] } else { vec![] })
+}
+
 pub(super) fn block(task: &Task, fence: Fence, reason: &str, facts: &TaskFacts) -> Decision {
     something("reason", reason)?;
     let reason = reason.to_owned();
     // Where nobody holds it, only who needs no fence, and gives none, may block it.
     if task.status == TaskStatus::InProgress || fence.is_some() || facts.acting.is_some() {
-        return Ok(under_claim(task, fence, facts)?
-            .then(|fence| TaskEvent::TaskBlocked { fence: Some(fence), reason }));
+        let events = under_claim(task, fence, facts)?
+            .then(|fence| TaskEvent::TaskBlocked { fence: Some(fence), reason });
+        return life::allows(task, "blocked", events);
     }
     match task.status {
         TaskStatus::Ready | TaskStatus::Paused => {
@@ -205,8 +220,17 @@ pub(super) fn complete(
     facts: &TaskFacts,
 ) -> Decision {
     text("outcome", submission.outcome.as_deref().unwrap_or_default())?;
-    let Submission { outcome, result, files, commit, billable_minutes } = submission.clone();
-    let mut events = under_claim(task, fence, facts)?.then(|fence| TaskEvent::TaskSubmitted {
+    let Submission { outcome, result, files, commit, billable_minutes, gates } = submission.clone();
+    let goes_to_review = facts.rules().review.required;
+    let mut writing = under_claim(task, fence, facts)?;
+    let mut shown = task.gates.clone();
+    for gate in &gates {
+        let evidence = evidence(task, Some(writing.fence), gate, facts)?;
+        put_shown(&mut shown, &evidence);
+        writing.events.push(TaskEvent::GateEvidenced(evidence));
+    }
+    check_gates(task, &shown, facts, goes_to_review)?;
+    let mut events = writing.then(|fence| TaskEvent::TaskSubmitted {
         fence,
         outcome,
         result,
@@ -214,8 +238,10 @@ pub(super) fn complete(
         commit,
         billable_minutes,
     });
-    events.push(TaskEvent::TaskCompleted { by: CompletedBy::NoReview });
-    Ok(events)
+    if !goes_to_review {
+        events.push(TaskEvent::TaskCompleted { by: CompletedBy::NoReview });
+    }
+    life::allows(task, "handed in", events)
 }
 
 pub(super) fn fail(task: &Task, fence: Fence, error: &str, facts: &TaskFacts) -> Decision {
@@ -224,7 +250,7 @@ pub(super) fn fail(task: &Task, fence: Fence, error: &str, facts: &TaskFacts) ->
     let mut events =
         under_claim(task, fence, facts)?.then(|fence| TaskEvent::AttemptFailed { fence, error });
     events.extend(failed_for_good(task));
-    Ok(events)
+    life::allows(task, "given up", events)
 }
 
 pub(super) fn release(

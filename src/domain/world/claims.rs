@@ -4,7 +4,7 @@ use super::queue::Group;
 use super::{World, queue};
 use crate::domain::agent::Agent;
 use crate::domain::budget::BudgetState;
-use crate::domain::task::{NotClaimable, Task};
+use crate::domain::task::{NotClaimable, Start, Task};
 use crate::domain::{Nothing, NothingReason};
 use events::{Scope, ScopeKind, TaskStatus, Timestamp};
 use uuid::Uuid;
@@ -49,7 +49,38 @@ impl World {
             .or_else(|| self.waits_for(task))
             .or_else(|| time_obstacle(task, now))
             .or_else(|| self.spent_budget((id, task.project), session, agent))
-            .or_else(|| self.unfit(task, agent, worker))
+            .or_else(|| self.start_obstacle(task, agent, now))
+            .or_else(|| self.kept_obstacle(task, agent, now))
+            .or_else(|| self.unfit(task, agent, worker, now))
+    }
+
+    /// Where an operator lets agents begin, he has not let anybody yet.
+    fn start_obstacle(
+        &self,
+        task: &Task,
+        agent: Option<Uuid>,
+        now: Timestamp,
+    ) -> Option<NotClaimable> {
+        let asks = self.project(task.project).is_some_and(|project| project.start.required);
+        match &task.start {
+            _ if !asks || task.is_begun() => None,
+            Some(Start::Declined(whom, reason)) if whom.is_none() || *whom == agent => {
+                Some(NotClaimable::StartDeclined(reason.clone()))
+            }
+            Some(Start::Approved(kept)) if now < kept.until => None,
+            _ => Some(NotClaimable::AwaitingApproval),
+        }
+    }
+
+    fn kept_obstacle(
+        &self,
+        task: &Task,
+        agent: Option<Uuid>,
+        now: Timestamp,
+    ) -> Option<NotClaimable> {
+        let kept = task.keeping().filter(|kept| now < kept.until && Some(kept.agent) != agent)?;
+        let name = self.agent(kept.agent).map_or_else(String::new, |one| one.name.clone());
+        Some(NotClaimable::KeptFor(name, kept.until))
     }
 
     pub(super) fn switched_off(
@@ -108,9 +139,12 @@ impl World {
         task: &Task,
         agent: Option<Uuid>,
         worker: Option<&Agent>,
+        now: Timestamp,
     ) -> Option<NotClaimable> {
         let (agent, worker) = (agent?, worker?);
-        if let Some(assignee) = task.assignee.filter(|assignee| *assignee != agent) {
+        // Leave to begin is an operator's word too, and the later one.
+        let assignee = task.assignee.filter(|_| task.kept_at(now).is_none());
+        if let Some(assignee) = assignee.filter(|assignee| *assignee != agent) {
             let name = self.agent(assignee).map_or_else(String::new, |one| one.name.clone());
             return Some(NotClaimable::AssignedElsewhere(name));
         }
@@ -128,7 +162,7 @@ impl World {
         // Over whatever task: a budget over the seeker himself or the whole ledger.
         let broke = self.scopes_of(None, session, agent).iter().any(|scope| self.is_spent(*scope));
         let mut budget_spent = false;
-        let mut suiting = 0;
+        let (mut suiting, mut awaiting) = (0, 0);
         let mut best: Option<queue::Rank> = None;
         for (group, ranks) in self.queue.ready_for(seeker.agent) {
             let runs = self.in_scope(seeker, group.project) && !self.is_stopped(group.project);
@@ -136,6 +170,10 @@ impl World {
                 continue;
             }
             suiting += ranks.len();
+            if !group.approved && self.asks_for_leave(group.project) {
+                awaiting += ranks.len();
+                continue;
+            }
             let project = Scope { kind: ScopeKind::Project, id: group.project };
             if broke || self.is_spent(project) {
                 budget_spent = true;
@@ -153,7 +191,9 @@ impl World {
         }
         match best {
             Some(rank) => Ok(rank.id()),
-            None => Err(self.nothing(self.queue_reason(seeker, budget_spent, suiting), now)),
+            None => {
+                Err(self.nothing(self.queue_reason(seeker, budget_spent, suiting, awaiting), now))
+            }
         }
     }
 
@@ -181,6 +221,7 @@ impl World {
         seeker: &Seeker<'_>,
         budget_spent: bool,
         suiting: usize,
+        awaiting: usize,
     ) -> NothingReason {
         let (mut running, mut stopped) = (queue::Tally::default(), queue::Tally::default());
         for (project, tally) in self.queue.tallies() {
@@ -196,6 +237,7 @@ impl World {
             (budget_spent, NothingReason::BudgetSpent),
             (running.ready > suiting, NothingReason::NothingForYou),
             (running.later > 0, NothingReason::NotYet),
+            (awaiting > 0, NothingReason::AwaitingApproval),
             (running.held > 0, NothingReason::AllTaken),
         ]
         .into_iter()
@@ -209,6 +251,10 @@ impl World {
 
     fn is_stopped(&self, project: Uuid) -> bool {
         self.project(project).is_none_or(|project| project.autonomy_off || project.archived)
+    }
+
+    fn asks_for_leave(&self, project: Uuid) -> bool {
+        self.project(project).is_some_and(|project| project.start.required)
     }
 
     fn suits(&self, seeker: &Seeker<'_>, group: &Group) -> bool {
@@ -243,6 +289,9 @@ impl World {
                 u32::try_from(until_due.min(3_600)).unwrap_or(3_600),
                 "what is left waits for its time; ask again then",
             ),
+            NothingReason::AwaitingApproval => {
+                (30, "what is left may be begun when an operator says so; ask again then")
+            }
             NothingReason::AllTaken => {
                 (5, "others hold what is left; ask again when they are done")
             }

@@ -5,6 +5,7 @@ use crate::domain::task::{ClaimFacts, NewTask, Place, TaskCommand, TaskFacts};
 use crate::domain::{Actor, RefusalReason, TaskRef};
 use events::{DependencyKind, Timestamp};
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 use uuid::Uuid;
 
 impl World {
@@ -18,13 +19,21 @@ impl World {
         let project = self.task(id).map_or_else(Uuid::nil, |task| task.project);
         // A key of an agent's role without an agent acts as nobody, and so holds nothing.
         let acting = actor.agent.or_else(|| actor.is_agent().then(Uuid::nil));
-        let mut facts = TaskFacts { acting, project, ..TaskFacts::default() };
+        let rules = self.projects.get(&project).map(|kept| Arc::clone(&kept.state));
+        let mut facts = TaskFacts { acting, project, rules, ..TaskFacts::default() };
         match command {
             TaskCommand::Create(new) => self.for_create(new, &mut facts)?,
             TaskCommand::Change(change) => self.for_place(id, &change.place, &mut facts)?,
-            TaskCommand::Assign { assignee: Some(agent) } => {
+            TaskCommand::Assign { assignee: Some(agent) }
+            | TaskCommand::ApproveStart { agent, .. }
+            | TaskCommand::DeclineStart { agent: Some(agent), .. } => {
                 facts.assignee = Some(self.find_worker(agent)?);
             }
+            TaskCommand::Complete { .. }
+            | TaskCommand::ShowEvidence { .. }
+            | TaskCommand::VerifyGate { .. }
+            | TaskCommand::Approve { .. }
+            | TaskCommand::RequestChanges { .. } => self.for_judgement(actor, &mut facts),
             TaskCommand::Reopen { .. } => self.check_not_archived(project)?,
             TaskCommand::AddDependency { on, kind } => {
                 self.for_dependency(id, on, *kind, &mut facts)?;
@@ -60,6 +69,16 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// Who judges, and what the project's reviewers must have that he has not.
+    fn for_judgement(&self, actor: &Actor, facts: &mut TaskFacts) {
+        let judge = actor.agent.and_then(|id| self.agent(id));
+        facts.actor = judge.map_or_else(|| actor.name.clone(), |judge| judge.name.clone());
+        facts.judge = actor.agent;
+        let skill = facts.rules().review.reviewer_skill.clone();
+        facts.judge_lacks =
+            skill.filter(|skill| judge.is_some_and(|judge| !judge.skills.contains(skill)));
     }
 
     fn check_not_archived(&self, project: Uuid) -> Result<(), RefusalReason> {

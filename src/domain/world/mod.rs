@@ -16,10 +16,12 @@ mod queue;
 mod spec;
 mod spend;
 mod stored;
+mod timers;
 
 pub use decided::{Decided, Pending, Renewal};
 pub use journal::Mark;
 pub use stored::{FOLD_VERSION, StoredKind, StoredState};
+pub use timers::Due;
 
 use super::{agent, budget, ledger, project, session, task};
 use events::{Scope, StreamKind, Timestamp};

@@ -4,7 +4,7 @@
 //! not decided here; what depends on the task, its dependencies and the time is.
 
 use super::{Kept, Shelf};
-use crate::domain::task::Task;
+use crate::domain::task::{Start, Task};
 use events::{Priority, TaskStatus, Timestamp};
 use foldhash::{HashMap, HashSet};
 use std::collections::hash_map::Entry;
@@ -19,6 +19,8 @@ pub(super) struct Group {
     pub(super) assignee: Option<Uuid>,
     pub(super) project: Uuid,
     pub(super) skills: Vec<String>,
+    /// Whether it may be begun, should its project ask for leave.
+    pub(super) approved: bool,
 }
 
 /// The order of handing out: resumable first, then the most urgent, then the oldest.
@@ -34,14 +36,21 @@ pub(super) struct Rank {
 /// Where a task stands for whoever looks for work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
-    /// It can be handed out; since that time, if it was put off.
-    Ready(Arc<Group>, Rank, Option<Timestamp>),
+    /// It can be handed out.
+    Ready(Arc<Group>, Rank, Span),
     /// It can be handed out from that time on.
     Later(Timestamp),
     /// Somebody holds it.
     Held,
     /// It waits for something else.
     Waiting,
+}
+
+/// Since when, and until when, it stands where it stands, as far as the time has a say in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Span {
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
 }
 
 /// How many open tasks of a project stand where.
@@ -79,10 +88,15 @@ impl Tally {
 #[derive(Debug, Default, Clone)]
 pub(super) struct Queue {
     ready: BTreeMap<Arc<Group>, BTreeSet<Rank>>,
+    /// What stands elsewhere from that time on: it is put off until then, or kept for somebody.
     later: BTreeSet<(Timestamp, Uuid)>,
-    /// What was put off and can be handed out now.
+    /// What stood elsewhere before that time.
     due: BTreeSet<(Timestamp, Uuid)>,
+    /// What was put off.
+    put_off: BTreeSet<(Timestamp, Uuid)>,
     held: HashSet<Uuid>,
+    /// What something may happen to when a time comes, though nobody does anything.
+    timed: HashSet<Uuid>,
     held_by: HashMap<Uuid, usize>,
     places: HashMap<Uuid, (Uuid, Place)>,
     tallies: HashMap<Uuid, Tally>,
@@ -111,6 +125,10 @@ impl Queue {
         self.held.iter().copied()
     }
 
+    pub(super) fn timed(&self) -> impl Iterator<Item = Uuid> {
+        self.timed.iter().copied()
+    }
+
     pub(super) fn held_by(&self, agent: Uuid) -> usize {
         self.held_by.get(&agent).copied().unwrap_or(0)
     }
@@ -126,7 +144,8 @@ impl Queue {
     /// What can be handed out to an agent and is not assigned to others, by group.
     pub(super) fn ready_for(&self, agent: Uuid) -> impl Iterator<Item = (&Group, &BTreeSet<Rank>)> {
         let of = |assignee| {
-            let first = Group { assignee, project: Uuid::nil(), skills: Vec::new() };
+            let first =
+                Group { assignee, project: Uuid::nil(), skills: Vec::new(), approved: false };
             let groups = self.ready.range(Arc::new(first)..);
             groups.take_while(move |(group, _)| group.assignee == assignee)
         };
@@ -135,7 +154,7 @@ impl Queue {
 
     /// When the next task that was put off is due.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
-        self.later.first().map(|(due, _)| *due)
+        self.put_off.first().map(|(due, _)| *due)
     }
 
     /// The tasks that wait for a task.
@@ -146,6 +165,15 @@ impl Queue {
     /// Keeps who waits for whom, and how much each agent holds.
     pub(super) fn relate(&mut self, id: Uuid, was: Option<&Task>, is: Option<&Task>) {
         self.relate_dependencies(id, was, is);
+        match (was.is_some_and(Task::is_timed), is.is_some_and(Task::is_timed)) {
+            (false, true) => {
+                self.timed.insert(id);
+            }
+            (true, false) => {
+                self.timed.remove(&id);
+            }
+            _ => {}
+        }
         let holder = |task: Option<&Task>| task.and_then(|task| Some(task.claim.as_ref()?.agent));
         let (before, after) = (holder(was), holder(is));
         if before == after {
@@ -212,16 +240,18 @@ impl Queue {
     fn leave(&mut self, id: Uuid, project: Uuid, place: &Place) {
         *self.tallies.entry(project).or_default().of(place) -= 1;
         match place {
-            Place::Ready(group, rank, due) => {
+            Place::Ready(group, rank, span) => {
                 let ranks = self.ready.get_mut(group).expect("what is ready stands in its group");
                 ranks.remove(rank);
                 if ranks.is_empty() {
                     self.ready.remove(group);
                 }
-                due.map(|due| self.due.remove(&(due, id)));
+                span.since.map(|since| self.due.remove(&(since, id)));
+                span.until.map(|until| self.later.remove(&(until, id)));
             }
             Place::Later(due) => {
                 self.later.remove(&(*due, id));
+                self.put_off.remove(&(*due, id));
             }
             Place::Held => {
                 self.held.remove(&id);
@@ -233,12 +263,14 @@ impl Queue {
     fn enter(&mut self, id: Uuid, project: Uuid, place: Place) {
         *self.tallies.entry(project).or_default().of(&place) += 1;
         match place {
-            Place::Ready(group, rank, due) => {
+            Place::Ready(group, rank, span) => {
                 self.ready.entry(group).or_default().insert(rank);
-                due.map(|due| self.due.insert((due, id)));
+                span.since.map(|since| self.due.insert((since, id)));
+                span.until.map(|until| self.later.insert((until, id)));
             }
             Place::Later(due) => {
                 self.later.insert((due, id));
+                self.put_off.insert((due, id));
             }
             Place::Held => {
                 self.held.insert(id);
@@ -257,7 +289,15 @@ impl Queue {
             TaskStatus::Ready | TaskStatus::Paused if waits(task, tasks) => Place::Waiting,
             TaskStatus::Ready | TaskStatus::Paused => match task.due_at() {
                 Some(due) if due > self.now => Place::Later(due),
-                due => Place::Ready(self.group_of(task), rank_of(id, task), due),
+                due => {
+                    let kept = task.keeping().map(|kept| kept.until);
+                    let (ended, runs) = (kept.filter(|end| *end <= self.now), kept);
+                    let span = Span {
+                        since: due.into_iter().chain(ended).max(),
+                        until: runs.filter(|end| *end > self.now),
+                    };
+                    Place::Ready(self.group_of(task), rank_of(id, task), span)
+                }
             },
             _ => Place::Waiting,
         })
@@ -265,8 +305,11 @@ impl Queue {
 
     /// Many tasks share a group: it is kept once, as long as something in it is ready.
     fn group_of(&self, task: &Task) -> Arc<Group> {
-        let (project, assignee, skills) = (task.project, task.assignee, task.skills.clone());
-        let group = Group { project, assignee, skills };
+        let (project, skills) = (task.project, task.skills.clone());
+        let kept = task.kept_at(self.now);
+        let approved = task.is_begun() || (kept.is_some() && is_approved(task));
+        let assignee = kept.or(task.assignee);
+        let group = Group { project, assignee, skills, approved };
         match self.ready.get_key_value(&group) {
             Some((known, _)) => Arc::clone(known),
             None => Arc::new(group),
@@ -288,6 +331,10 @@ fn rank_of(id: Uuid, task: &Task) -> Rank {
         number: task.number,
         id,
     }
+}
+
+const fn is_approved(task: &Task) -> bool {
+    matches!(task.start, Some(Start::Approved(_)))
 }
 
 /// The tasks that must be done before it.
@@ -314,7 +361,9 @@ impl Queue {
         let ready = self.ready.iter().map(|ranks| format!("ready {ranks:?}"));
         let later = self.later.iter().map(|due| format!("later {due:?}"));
         let due = self.due.iter().map(|due| format!("due {due:?}"));
+        let put_off = self.put_off.iter().map(|due| format!("put off {due:?}"));
         let held = self.held.iter().map(|id| format!("held {id}"));
+        let timed = self.timed.iter().map(|id| format!("timed {id}"));
         let held_by = self.held_by.iter().map(|held| format!("holds {held:?}"));
         let places = self.places.iter().map(|place| format!("place {place:?}"));
         let open = self.tallies.iter().filter(|(_, tally)| tally.open() > 0);
@@ -323,7 +372,9 @@ impl Queue {
         ready
             .chain(later)
             .chain(due)
+            .chain(put_off)
             .chain(held)
+            .chain(timed)
             .chain(held_by)
             .chain(places)
             .chain(tallies)

@@ -3,6 +3,7 @@
 mod mutation;
 mod object;
 mod query;
+mod rules;
 
 pub use mutation::ProjectMutation;
 pub use object::Project;

@@ -1,6 +1,7 @@
 //! The mutations of projects.
 
 use super::Project;
+use super::rules::{GateRuleInput, ReviewRuleInput, Rules, StartRuleInput};
 use crate::domain::project::ProjectCommand;
 use crate::domain::{Command, ProjectRef};
 use crate::graphql::asking::{Read, Wanted, ask};
@@ -24,6 +25,12 @@ pub struct CreateProjectInput {
     kind: Option<ProjectKind>,
     /// The client, where the work is billed.
     client: Option<String>,
+    /// The checks that its tasks must have behind them.
+    gates: Option<Vec<GateRuleInput>>,
+    /// How its work is judged before it is done; it is not when left out.
+    review: Option<ReviewRuleInput>,
+    /// How agents are let to begin; whoever claims begins when left out.
+    start: Option<StartRuleInput>,
 }
 
 impl CreateProjectInput {
@@ -37,7 +44,53 @@ impl CreateProjectInput {
             or_existing: false,
         };
         let id = ProjectRef::Id(Uuid::now_v7());
-        faults.check(Wanted::of(Command::Project(id, create)))
+        let rules = Rules { gates: self.gates, review: self.review, start: self.start };
+        let mut wanted = Wanted::of(Command::Project(id.clone(), create));
+        for (place, rule) in rules.read(&mut faults) {
+            wanted.add(Command::Project(id.clone(), rule), &[place]);
+        }
+        faults.check(wanted)
+    }
+}
+
+/// A change to a project; what is left out stays.
+#[derive(InputObject)]
+pub struct UpdateProjectInput {
+    /// By which a repeat of this request is known: the second one gets the first one's answer.
+    pub idempotency_key: Option<String>,
+    /// The project's key or id.
+    project: String,
+    /// What people call it from now on.
+    name: Option<String>,
+    /// The checks that its tasks must have behind them, in place of those before.
+    gates: Option<Vec<GateRuleInput>>,
+    /// How its work is judged before it is done, as a whole.
+    review: Option<ReviewRuleInput>,
+    /// How agents are let to begin, as a whole.
+    start: Option<StartRuleInput>,
+}
+
+impl UpdateProjectInput {
+    fn read(self) -> Read {
+        let mut faults = Faults::of_input();
+        let project = ProjectRef::parse(&faults.text("project", self.project, WORD_MAX));
+        let mut wanted = Wanted::default();
+        if let Some(name) = faults.maybe("name", self.name, LINE_MAX) {
+            wanted
+                .add(Command::Project(project.clone(), ProjectCommand::Rename { name }), &["name"]);
+        }
+        let rules = Rules { gates: self.gates, review: self.review, start: self.start };
+        for (place, rule) in rules.read(&mut faults) {
+            wanted.add(Command::Project(project.clone(), rule), &[place]);
+        }
+        if wanted.is_empty() {
+            faults.add(
+                "",
+                "NOTHING_CHANGED",
+                "say what is to change: name, gates, review or start",
+            );
+        }
+        faults.check(wanted)
     }
 }
 
@@ -45,6 +98,14 @@ payload! {
     /// What came of `createProject`.
     CreateProjectPayload {
         /// The new project.
+        project: Project,
+    }
+}
+
+payload! {
+    /// What came of `updateProject`.
+    UpdateProjectPayload {
+        /// The project as it is now.
         project: Project,
     }
 }
@@ -70,6 +131,24 @@ impl ProjectMutation {
                 project: Some(Project::after(done.answer().subject, done.position)),
                 position: done.at(),
                 ..CreateProjectPayload::default()
+            },
+        })
+    }
+
+    /// Changes a project: its name, and what it asks of its work. All of it, or none.
+    #[graphql(directive = needs::apply(Permission::Operate))]
+    async fn update_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] mut input: UpdateProjectInput,
+    ) -> Result<UpdateProjectPayload> {
+        let key = input.idempotency_key.take();
+        Ok(match ask(ctx, key, input.read()).await? {
+            Err(refused) => UpdateProjectPayload::refused(refused),
+            Ok(done) => UpdateProjectPayload {
+                project: Some(Project::after(done.answer().subject, done.position)),
+                position: done.at(),
+                ..UpdateProjectPayload::default()
             },
         })
     }

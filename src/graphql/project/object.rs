@@ -1,5 +1,6 @@
 //! A project.
 
+use super::rules::{GateRule, ReviewRule, StartRule};
 use crate::graphql::lazy::{Lazy, View};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::vocabulary::ProjectKind;
@@ -79,6 +80,21 @@ impl Project {
     /// Whether it takes no new tasks.
     async fn archived(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(self.0.row(ctx).await?.row.archived)
+    }
+
+    /// The checks that its tasks must have behind them.
+    async fn gates(&self, ctx: &Context<'_>) -> Result<Vec<GateRule>> {
+        Ok(self.0.row(ctx).await?.row.gates.iter().cloned().map(Into::into).collect())
+    }
+
+    /// How its work is judged before it is done; null where nobody said: then it is not.
+    async fn review(&self, ctx: &Context<'_>) -> Result<Option<ReviewRule>> {
+        Ok(self.0.row(ctx).await?.row.review.clone().map(Into::into))
+    }
+
+    /// How agents are let to begin; null where nobody said: then whoever claims begins.
+    async fn start(&self, ctx: &Context<'_>) -> Result<Option<StartRule>> {
+        Ok(self.0.row(ctx).await?.row.start.clone().map(Into::into))
     }
 
     /// How many of its tasks are neither done, failed nor cancelled.

@@ -6,6 +6,7 @@ use crate::graphql::door::{Door, clock};
 use crate::graphql::lazy::{View, load};
 use crate::graphql::scalars::DateTime;
 use async_graphql::{Context, Result};
+use events::GateRule;
 use projections::dependencies::DependencyRow;
 use projections::tasks::{self as rows, TaskView};
 use projections::{ReadError, Room};
@@ -61,6 +62,17 @@ pub async fn dependents(ctx: &Context<'_>, task: Uuid) -> Result<Vec<Dependency>
     let other =
         |row: DependencyRow| Dependency { kind: row.kind.into(), task: Task::after(row.task, 0) };
     Ok(rows.into_iter().map(other).collect())
+}
+
+/// The gates of its project that are for it, by the same memory that judges what is handed in.
+pub async fn gates(ctx: &Context<'_>, view: &TaskView) -> Result<Vec<GateRule>> {
+    let (project, task_type) = (view.row.project, view.row.task_type);
+    let all = ctx.data::<Door>()?.transactor.read(move |world| {
+        world.project(project).map(|project| project.gates.clone()).unwrap_or_default()
+    });
+    let is_for =
+        |gate: &GateRule| gate.task_types.is_empty() || gate.task_types.contains(&task_type);
+    Ok(all.await.into_iter().filter(is_for).collect())
 }
 
 /// Who holds it, with the lease as this process keeps it.

@@ -2,6 +2,7 @@
 
 mod creating;
 mod describing;
+mod judging;
 mod links;
 mod mutation;
 mod object;
@@ -10,6 +11,7 @@ mod query;
 mod records;
 mod working;
 
+pub use judging::JudgingMutation;
 pub use mutation::TaskMutation;
 pub use object::Task;
 pub use query::{TaskQuery, at, find};

@@ -41,6 +41,7 @@ macro_rules! task_payload {
         }
     };
 }
+pub(super) use task_payload;
 
 payload! {
     /// What came of `createTask`.
@@ -99,6 +100,7 @@ macro_rules! about_task {
         })
     }};
 }
+pub(super) use about_task;
 
 /// The mutations of tasks.
 #[derive(Default)]
@@ -301,7 +303,7 @@ impl TaskMutation {
         about_task!(ctx, input => UnblockTaskPayload + directive)
     }
 
-    /// Hands the work in.
+    /// Hands the work in: it is done, or goes to review where its project wants that.
     #[graphql(directive = needs::apply(Permission::Work))]
     async fn complete_task(
         &self,

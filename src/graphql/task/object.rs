@@ -1,5 +1,6 @@
 //! A task, and everything that its page shows.
 
+use super::judging::{GateResult, Question, Review, Start};
 use super::records::{
     Artifact, Attempt, Checkpoint, Criterion, Dependency, Note, Origin, Pause, Progress, TaskResult,
 };
@@ -178,6 +179,26 @@ impl Task {
         Ok(self.view(ctx).await?.row.result.clone().map(Into::into))
     }
 
+    /// What was asked, the oldest first.
+    async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<Question>> {
+        Ok(self.view(ctx).await?.row.questions.iter().cloned().map(Into::into).collect())
+    }
+
+    /// What an operator last said to its beginning.
+    async fn start(&self, ctx: &Context<'_>) -> Result<Option<Start>> {
+        Ok(self.view(ctx).await?.row.start.clone().map(Into::into))
+    }
+
+    /// What is shown of its project's gates since the last judgement.
+    async fn gates(&self, ctx: &Context<'_>) -> Result<Vec<GateResult>> {
+        Ok(self.view(ctx).await?.row.gates.iter().cloned().map(Into::into).collect())
+    }
+
+    /// How it was judged, the oldest first.
+    async fn reviews(&self, ctx: &Context<'_>) -> Result<Vec<Review>> {
+        Ok(self.view(ctx).await?.row.reviews.iter().cloned().map(Into::into).collect())
+    }
+
     /// 1 and the failures and reclaims so far.
     async fn attempt(&self, ctx: &Context<'_>) -> Result<u32> {
         Ok(self.view(ctx).await?.row.course.attempt)
@@ -275,7 +296,8 @@ impl Task {
 
     /// The task as a worker is told of it, in Markdown.
     async fn prompt(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(super::prompt::prompt(self.view(ctx).await?))
+        let view = self.view(ctx).await?;
+        Ok(super::prompt::prompt(view, &super::links::gates(ctx, view).await?))
     }
 
     /// When it came to be, by the source's own time.

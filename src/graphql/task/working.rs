@@ -1,6 +1,7 @@
 //! Working on tasks: what a holder says under its fence, and what an operator says without one.
 
 use super::describing::on_task;
+use super::judging::GateEvidenceInput;
 use crate::domain::task::{Checkpoint, Submission, TaskCommand};
 use crate::graphql::asking::Read;
 use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX, count, instant};
@@ -39,6 +40,7 @@ macro_rules! about_task {
         }
     };
 }
+pub(super) use about_task;
 
 about_task! {
     /// How far a holder is.
@@ -211,6 +213,8 @@ about_task! {
         commit: Option<String>,
         /// Minutes to bill.
         billable_minutes: Option<i32>,
+        /// How the project's gates came out.
+        gates: Option<Vec<GateEvidenceInput>>,
     } this, faults => TaskCommand::Complete {
         fence: this.fence,
         submission: Box::new(Submission {
@@ -219,6 +223,7 @@ about_task! {
             files: faults.words("files", this.files, LINE_MAX),
             commit: faults.maybe("commit", this.commit, WORD_MAX),
             billable_minutes: faults.small("billableMinutes", this.billable_minutes),
+            gates: GateEvidenceInput::read_all(this.gates, faults),
         }),
     }
 }

@@ -2,6 +2,7 @@
 
 mod fleet;
 mod imports;
+mod judgement;
 mod log;
 mod lost_answers;
 mod places;

@@ -1,7 +1,7 @@
 //! Who may do what: every role against every root field, both taken from the schema itself.
 
 use crate::support::app::{Client, TestApp};
-use events::Role;
+use events::{Grant, Role};
 use serde_json::json;
 use strum::VariantArray as _;
 use task_ledger::graphql::permission::Permission;
@@ -27,6 +27,8 @@ fn no_role_but_the_admins_has_everything() {
     }
     let writes =
         [Permission::Work, Permission::Describe, Permission::Operate, Permission::Administer];
+    assert!(Permission::Review.is_given_to(Role::Agent, &[Grant::Review]));
+    assert!(!Permission::Review.is_given_to(Role::Agent, &[Grant::Orchestrate]));
     assert!(writes.iter().all(|write| !write.is_given_to(Role::Auditor, &[])));
 }
 

@@ -52,7 +52,8 @@ fn the_contract_s_names_stay() {
              removeDependency registerAgent startSession endSession claimNextTask claimTask heartbeat \
              reportProgress addNote attachArtifact checkCriterion reportTokens pauseTask saveCheckpoint \
              resumeTask blockTask unblockTask completeTask failTask releaseTask setBudget removeBudget \
-             setAutonomy createKey revokeKey importTasks createSignInLink",
+             askQuestion answerQuestion approveStart declineStart showEvidence verifyGate approveTask \
+             requestChanges updateProject setAutonomy createKey revokeKey importTasks createSignInLink",
         ),
         (
             "Query",

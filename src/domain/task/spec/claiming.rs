@@ -46,11 +46,11 @@ fn taking() -> Rules {
             .given(paused(PauseCause::ContextFull, None))
             .knowing(claiming(claim_facts()))
             .then([claimed(2, 1, true)]),
-        rule("a task that was resumed first is claimed afresh", claim(None))
+        rule("a task that may go on is resumed by its next holder too", claim(None))
             .given(paused(PauseCause::Operator, None))
             .given([E::TaskResumed {}])
             .knowing(claiming(claim_facts()))
-            .then([claimed(2, 1, false)]),
+            .then([claimed(2, 1, true)]),
         rule("a claim sets the estimate aside", claim(None))
             .given([estimated, E::TaskReadied {}])
             .knowing(claiming(claim_facts()))

@@ -21,6 +21,7 @@ fn completing() -> Rules {
         files: vec!["src/parser.rs".into()],
         commit: Some("5f3d2c1".into()),
         billable_minutes: Some(40),
+        gates: vec![],
     };
     let complete = |fence, submission| C::Complete { fence, submission: Box::new(submission) };
     vec![

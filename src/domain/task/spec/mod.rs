@@ -1,10 +1,14 @@
 //! Given, when, then: the life of a task, as `product.md` has it in its table.
 
+mod asking;
 mod claiming;
 mod closing;
 pub(in crate::domain) mod creating;
 mod describing;
+mod judging;
+mod living;
 mod relating;
+mod replying;
 mod resting;
 mod working;
 
@@ -29,8 +33,11 @@ pub(crate) fn specs() -> Rules {
         describing::specs(),
         relating::specs(),
         claiming::specs(),
+        replying::specs(),
         working::specs(),
         resting::specs(),
+        asking::specs(),
+        judging::specs(),
         closing::specs(),
     ]
     .into_iter()
@@ -106,6 +113,26 @@ fn failed() -> Vec<E> {
 
 fn cancelled() -> Vec<E> {
     [ready(), vec![E::TaskCancelled { fence: None, reason: None }]].concat()
+}
+
+/// A history that ends in each state there is.
+fn in_every_state() -> Vec<Vec<E>> {
+    let review = [held(), vec![submitted()]].concat();
+    let waiting = asking::asked(asking::free());
+    let resting = paused(PauseCause::Other, None);
+    vec![
+        intake(),
+        ready(),
+        held(),
+        suspect(),
+        resting,
+        blocked(),
+        waiting,
+        review,
+        done(),
+        failed(),
+        cancelled(),
+    ]
 }
 
 fn claimed(fence: u64, attempt: u32, resumes: bool) -> E {

@@ -29,7 +29,10 @@ impl World {
     /// An agent keeps new work for itself; to hand it to others takes the grant.
     fn check_assignment(&self, actor: &Actor, to: Option<&AgentRef>) -> Result<(), RefusalReason> {
         let itself = |to| actor.agent.is_some() && self.resolve_agent(to) == actor.agent;
-        if to.is_none_or(itself) { Ok(()) } else { check_grant(actor) }
+        if to.is_none_or(itself) {
+            return Ok(());
+        }
+        check_grant(actor, Grant::Orchestrate, "ORCHESTRATE")
     }
 }
 
@@ -52,7 +55,10 @@ fn check_agent(actor: &Actor, command: &Command) -> Result<(), RefusalReason> {
 fn check_agent_on_task(actor: &Actor, command: &TaskCommand) -> Result<(), RefusalReason> {
     use TaskCommand as C;
     match command {
-        C::Assign { .. } => check_grant(actor),
+        C::Assign { .. } => check_grant(actor, Grant::Orchestrate, "ORCHESTRATE"),
+        C::VerifyGate { .. } | C::Approve { .. } | C::RequestChanges { .. } => {
+            check_grant(actor, Grant::Review, "REVIEW")
+        }
         C::Create(_)
         | C::AddDependency { .. }
         | C::AddNote { .. }
@@ -66,23 +72,31 @@ fn check_agent_on_task(actor: &Actor, command: &TaskCommand) -> Result<(), Refus
         | C::Block { .. }
         | C::Complete { .. }
         | C::Fail { .. }
+        | C::AskQuestion { .. }
+        | C::ShowEvidence { .. }
         | C::Release { .. } => Ok(()),
         C::Change(_)
         | C::Ready
         | C::RemoveDependency { .. }
         | C::CloseElsewhere { .. }
         | C::Resume
+        | C::ResumeInTime
         | C::Unblock { .. }
         | C::Cancel { .. }
         | C::Reopen { .. }
+        | C::AnswerQuestion { .. }
+        | C::AnswerByDefault
+        | C::ApproveStart { .. }
+        | C::DeclineStart { .. }
+        | C::ApproveUnjudged
         | C::Suspect { .. }
         | C::Reclaim { .. } => Err(RefusalReason::RoleForbids { role: Role::Agent }),
     }
 }
 
-fn check_grant(actor: &Actor) -> Result<(), RefusalReason> {
-    if actor.grants.contains(&Grant::Orchestrate) {
+fn check_grant(actor: &Actor, grant: Grant, name: &'static str) -> Result<(), RefusalReason> {
+    if actor.grants.contains(&grant) {
         return Ok(());
     }
-    Err(TaskRefusal::GrantMissing("ORCHESTRATE").into())
+    Err(TaskRefusal::GrantMissing(name).into())
 }

@@ -115,6 +115,8 @@ const fn fence_of(command: &TaskCommand, last: u64) -> Option<u64> {
         | TaskCommand::Block { fence, .. }
         | TaskCommand::Complete { fence, .. }
         | TaskCommand::Fail { fence, .. }
+        | TaskCommand::AskQuestion { fence, .. }
+        | TaskCommand::ShowEvidence { fence, .. }
         | TaskCommand::Release { fence, .. } => *fence,
         _ => None,
     }

@@ -207,7 +207,7 @@ fn a_rest_ends_at_its_time_and_an_operators_rest_when_he_says_so() {
     assert_eq!(obstacle(&mut stage, ada, task), NotClaimable::PausedByOperator);
     assert_eq!(stage.next(ada), Err(NothingReason::AllBlocked));
     stage.must(on(task, TaskCommand::Resume));
-    assert!(!stage.next(ada).expect("the operator said so").resumes);
+    assert!(stage.next(ada).expect("the operator said so").resumes, "the checkpoint is there");
 }
 
 #[test]

@@ -57,6 +57,8 @@ impl Course {
             | E::ClaimRevived { fence }
             | E::ProgressReported { fence, .. }
             | E::CheckpointSaved { fence, .. } => self.holds(id, *fence),
+            E::QuestionAsked(asked) if asked.holds_claim => self.holds(id, asked.fence),
+            E::QuestionAsked(asked) => self.ends(id, Some(asked.fence)),
             E::ClaimReclaimed { fence }
             | E::ClaimReleased { fence, .. }
             | E::TaskSubmitted { fence, .. }

@@ -27,7 +27,7 @@ const SKILLS: [&str; 3] = ["rust", "sql", "web"];
 const MODELS: [Option<&str>; 3] = [None, Some("gpt-5"), Some("mystery")];
 
 /// One throw in the making.
-struct Dice<'w> {
+pub(super) struct Dice<'w> {
     world: &'w World,
     now: Timestamp,
     tasks: Vec<Uuid>,
@@ -60,7 +60,7 @@ pub(super) fn throw(stage: &Stage, fresh: Uuid, (kind, seed): Throw) -> Request 
 
 impl Dice<'_> {
     /// SplitMix64 (Steele, Lea, Flood 2014).
-    fn number(&mut self, below: usize) -> usize {
+    pub(super) fn number(&mut self, below: usize) -> usize {
         self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.seed;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -68,15 +68,15 @@ impl Dice<'_> {
         usize::try_from((mixed ^ (mixed >> 31)) >> 33).unwrap_or(0) % below
     }
 
-    fn chance(&mut self, one_in: usize) -> bool {
+    pub(super) fn chance(&mut self, one_in: usize) -> bool {
         self.number(one_in) == 0
     }
 
-    fn of<X: Copy>(&mut self, all: &[X]) -> X {
+    pub(super) fn of<X: Copy>(&mut self, all: &[X]) -> X {
         all[self.number(all.len())]
     }
 
-    fn maybe<X>(&mut self, value: impl FnOnce(&mut Self) -> X) -> Option<X> {
+    pub(super) fn maybe<X>(&mut self, value: impl FnOnce(&mut Self) -> X) -> Option<X> {
         self.chance(2).then(|| value(self))
     }
 
@@ -103,7 +103,7 @@ impl Dice<'_> {
         }
     }
 
-    fn agent(&mut self) -> AgentRef {
+    pub(super) fn agent(&mut self) -> AgentRef {
         AgentRef::Name(self.of(&AGENTS).into())
     }
 
@@ -126,7 +126,7 @@ impl Dice<'_> {
         if held.is_empty() || self.chance(3) { self.task() } else { TaskRef::Id(self.of(&held)) }
     }
 
-    fn time(&mut self) -> Timestamp {
+    pub(super) fn time(&mut self) -> Timestamp {
         self.now.plus_seconds(i64::try_from(self.number(400)).unwrap_or(0) - 20)
     }
 
@@ -201,7 +201,8 @@ impl Dice<'_> {
         let task = self.worked_on();
         let fence = self.fence(&task);
         let text = || "half of it".to_owned();
-        let command = match self.number(30) {
+        let command = match self.number(45) {
+            30.. => self.of_people(fence),
             0 => T::Ready,
             1 => T::Assign { assignee: self.maybe(Self::agent) },
             2..5 => T::AddDependency { on: self.task(), kind: self.kind() },
@@ -342,7 +343,8 @@ impl Dice<'_> {
         let key: String = self.of(&PROJECTS).into();
         let (name, kind, on) = (key.clone(), ProjectKind::General, self.chance(2));
         let create = P::Create { key, name, kind, client: None, or_existing: on };
-        match self.number(6) {
+        match self.number(9) {
+            6.. => Command::Project(self.project(), self.rule()),
             0 if self.chance(2) => Command::Project(self.project(), P::Archive { reason: None }),
             1 | 2 => Command::Project(self.project(), P::SwitchAutonomy { on, reason: None }),
             _ => Command::Project(ProjectRef::Id(fresh), create),

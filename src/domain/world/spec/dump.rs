@@ -98,7 +98,14 @@ impl World {
 
 fn check_task(id: Uuid, task: &Task) {
     use events::TaskStatus as S;
-    assert_eq!(task.status == S::InProgress, task.claim.is_some(), "{id} in progress ⇔ held");
+    match task.status {
+        S::InProgress => assert!(task.claim.is_some(), "{id}: what is worked on is held"),
+        // By who asked and waits, if it wants to.
+        S::Waiting => {}
+        status => assert!(task.claim.is_none(), "{id}: {status}, and held"),
+    }
+    assert_eq!(task.question.is_some(), task.status == S::Waiting, "{id}: it waits for an answer");
+    assert_eq!(task.submitted_at.is_some(), task.status == S::Review, "{id}: it is judged");
     let fence = task.claim.as_ref().map_or(task.fences, |claim| claim.fence);
     assert_eq!(fence, task.fences, "{id}: the live claim has the last fence");
     assert_eq!(task.pause.is_some(), task.status == S::Paused, "{id}: what rests says why");

@@ -17,7 +17,7 @@ type Cause = fn(&mut Stage, Uuid, Uuid);
 
 /// Each reason and what brings it about, in the order in which they are looked for. `AllDone` is
 /// not here: it excludes every reason that comes after it.
-const CAUSES: [(NothingReason, Cause); 8] = [
+const CAUSES: [(NothingReason, Cause); 9] = [
     (NothingReason::AutonomyOff, |stage, ada, _| {
         let switch = AgentCommand::SwitchAutonomy { on: false, reason: None };
         stage.must(Command::Agent(AgentRef::Id(ada), switch));
@@ -42,6 +42,11 @@ const CAUSES: [(NothingReason, Cause); 8] = [
     (NothingReason::NotYet, |stage, _, _| {
         let tomorrow = stage.now.plus_seconds(86_400);
         stage.task_with(|new| new.not_before = Some(tomorrow));
+    }),
+    (NothingReason::AwaitingApproval, |stage, _, _| {
+        stage.project("LEAVE");
+        stage.task_with(|new| new.project = Some(ProjectRef::Key("LEAVE".into())));
+        super::leave::ask_for_leave(stage, "LEAVE");
     }),
     (NothingReason::AllTaken, |stage, _, _| {
         let (bob, task) = (stage.agent("bob"), stage.task());

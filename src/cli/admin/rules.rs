@@ -1,0 +1,90 @@
+//! `project rules`: what a project asks of its work.
+
+use super::project::{PROJECT, Shown};
+use crate::cli::client::given;
+use crate::cli::desk::Desk;
+use crate::cli::stop::{Outcome, Stop};
+use crate::cli::words::{EVIDENCE_LEVELS, shout, some};
+use clap::Args;
+use serde_json::{Value, json};
+
+/// Say what a project asks of its work; what is left out stays
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// The project
+    project: String,
+    /// A gate that its tasks must pass, as NAME or NAME:LEVEL, the level being claimed, attached or
+    /// verified; again for more. They take the place of those before
+    #[arg(long = "gate", value_parser = gate)]
+    gates: Vec<Value>,
+    /// No gates any more
+    #[arg(long, conflicts_with = "gates")]
+    no_gates: bool,
+    /// Whether its work is judged before it is done
+    #[arg(long, value_parser = ["on", "off"])]
+    review: Option<String>,
+    /// The skill that an agent must have to judge
+    #[arg(long, requires = "review")]
+    reviewer_skill: Option<String>,
+    /// The label of tasks that are approved though nobody judges them; `auto-approve` if left out
+    #[arg(long, requires = "review")]
+    auto_approve_label: Option<String>,
+    /// For how many hours such a task waits for a judge: 24 if left out, 0 for ever
+    #[arg(long, requires = "review")]
+    auto_approve_hours: Option<u32>,
+    /// Whether an operator must let agents begin
+    #[arg(long, value_parser = ["on", "off"])]
+    start: Option<String>,
+    /// For how many minutes a task is kept for the agent that may begin
+    #[arg(long, requires = "start")]
+    hold_minutes: Option<u32>,
+}
+
+/// A gate as a flag says it.
+fn gate(text: &str) -> Result<Value, String> {
+    let (name, level) = text.rsplit_once(':').unwrap_or((text, EVIDENCE_LEVELS[0]));
+    if !EVIDENCE_LEVELS.contains(&level) {
+        return Err(format!("`{level}` is none of {}", EVIDENCE_LEVELS.join(", ")));
+    }
+    Ok(json!({ "name": name, "level": shout(level) }))
+}
+
+impl Rules {
+    pub async fn run(self, desk: &Desk) -> Outcome {
+        let review = self.review.map(|to| {
+            given(json!({
+                "required": to == "on",
+                "reviewerSkill": self.reviewer_skill,
+                "autoApproveLabel": self.auto_approve_label,
+                "autoApproveHours": self.auto_approve_hours,
+            }))
+        });
+        let start = self
+            .start
+            .map(|to| given(json!({ "required": to == "on", "holdMinutes": self.hold_minutes })));
+        let gates = if self.no_gates { Some(vec![]) } else { some(self.gates) };
+        if gates.is_none() && review.is_none() && start.is_none() {
+            let message = "say what the project asks: --gate, --no-gates, --review or --start";
+            return Err(Stop::Usage(message.to_owned()));
+        }
+        let input = json!({
+            "project": self.project,
+            "gates": gates,
+            "review": review,
+            "start": start,
+        });
+        desk.write_and_show("updateProject", given(input), PROJECT, Shown::lines).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_is_a_name_and_perhaps_a_level() {
+        assert_eq!(gate("lint").unwrap(), json!({"name": "lint", "level": "CLAIMED"}));
+        assert_eq!(gate("test:verified").unwrap(), json!({"name": "test", "level": "VERIFIED"}));
+        assert!(gate("test:somewhat").is_err());
+    }
+}

@@ -1,0 +1,85 @@
+//! Throws of what people say to tasks and ask of projects: questions, leave, evidence, judgements.
+
+use super::dice::Dice;
+use crate::domain::project::{ProjectCommand as P, ReviewRule};
+use crate::domain::task::{Fence, TaskCommand as T};
+use events::{EvidenceLevel, GateEvidence, GateRule, Question, QuestionKind};
+use strum::VariantArray;
+use uuid::Uuid;
+
+const GATES: [&str; 2] = ["tests", "lint"];
+
+impl Dice<'_> {
+    pub(super) fn of_people(&mut self, fence: Fence) -> T {
+        match self.number(12) {
+            0..3 => T::AskQuestion { fence, question: Box::new(self.question()) },
+            3 | 4 => T::AnswerQuestion {
+                question: None,
+                answer: self.of(&["yes", "no", "a", "b"]).into(),
+                comment: None,
+            },
+            5 => T::AnswerByDefault,
+            6 => T::ApproveStart { agent: self.agent(), hold_seconds: Some(20) },
+            7 => T::DeclineStart { agent: self.maybe(Self::agent), reason: "not now".into() },
+            8 => T::ShowEvidence { fence, evidence: Box::new(self.evidence()) },
+            9 => T::VerifyGate { gate: self.of(&GATES).into() },
+            10 if self.chance(2) => T::RequestChanges { comment: "more".into() },
+            10 => T::ApproveUnjudged,
+            _ if self.chance(4) => T::ResumeInTime,
+            _ => T::Approve { comment: None },
+        }
+    }
+
+    pub(super) fn rule(&mut self) -> P {
+        let (required, seconds) = (self.chance(2), 60);
+        match self.number(3) {
+            0 => P::DefineStart { required, hold_seconds: 60 },
+            1 => P::DefineReview(ReviewRule {
+                required,
+                reviewer_skill: self.maybe(|_| "rust".into()),
+                auto_approve_label: Some("auto".into()),
+                auto_approve_seconds: Some(seconds),
+            }),
+            _ if required => P::DefineGates { gates: vec![self.gate()] },
+            _ => P::DefineGates { gates: vec![] },
+        }
+    }
+
+    fn question(&mut self) -> Question {
+        let kind = self.of(QuestionKind::VARIANTS);
+        let choices = match kind {
+            QuestionKind::Choice => vec!["a".into(), "b".into()],
+            _ => vec![],
+        };
+        let default = match kind {
+            QuestionKind::Approval => "yes",
+            _ => "a",
+        };
+        Question {
+            choices,
+            deadline: self.maybe(Self::time),
+            default: Some(default.into()),
+            fence: 0,
+            holds_claim: self.chance(2),
+            id: Uuid::from_u128(0xF1),
+            kind,
+            text: "which?".into(),
+        }
+    }
+
+    fn evidence(&mut self) -> GateEvidence {
+        GateEvidence {
+            artifact: self.maybe(|_| "ci/7".into()),
+            by: String::new(),
+            evidence: "seen".into(),
+            fence: None,
+            gate: self.of(&GATES).into(),
+            passed: !self.chance(4),
+        }
+    }
+
+    fn gate(&mut self) -> GateRule {
+        let (level, name) = (self.of(EvidenceLevel::VARIANTS), self.of(&GATES).into());
+        GateRule { description: None, level, name, task_types: vec![] }
+    }
+}

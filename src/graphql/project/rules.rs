@@ -1,0 +1,181 @@
+//! What a project asks of its work: gates, review, leave to begin.
+
+use crate::domain::project::{ProjectCommand, ReviewRule as Reviewed};
+use crate::graphql::input::{BODY_MAX, Faults, WORD_MAX};
+use crate::graphql::vocabulary::{EvidenceLevel, TaskType};
+use async_graphql::{InputObject, SimpleObject};
+use projections::projects as rows;
+
+/// For how long a task is kept for the agent that may begin it, in minutes, unless one says so.
+const HOLD_MINUTES: u32 = 10;
+/// The label of tasks that are approved though nobody judges them, unless a project says another.
+const AUTO_APPROVE_LABEL: &str = "auto-approve";
+/// For how long such a task waits for a judge, unless a project says otherwise.
+const AUTO_APPROVE_HOURS: u32 = 24;
+const MINUTE: u32 = 60;
+const HOUR: u64 = 3_600;
+
+/// A check that a project's tasks must have behind them.
+#[derive(InputObject)]
+pub struct GateRuleInput {
+    /// Its name, unique in the project.
+    name: String,
+    /// What is checked.
+    description: Option<String>,
+    /// How well it must be shown; `CLAIMED` when left out.
+    level: Option<EvidenceLevel>,
+    /// For which types of task; for all when left out.
+    task_types: Option<Vec<TaskType>>,
+}
+
+/// How a project's work is judged before it is done.
+#[derive(InputObject)]
+pub struct ReviewRuleInput {
+    /// Whether it is.
+    required: bool,
+    /// The skill that an agent must have to judge.
+    reviewer_skill: Option<String>,
+    /// The label of tasks that are approved though nobody judges them; `auto-approve` when left out.
+    auto_approve_label: Option<String>,
+    /// How many hours such a task waits for a judge all the same: 24 when left out, 0 for ever.
+    auto_approve_hours: Option<i32>,
+}
+
+/// How agents are let to begin a project's tasks.
+#[derive(InputObject)]
+pub struct StartRuleInput {
+    /// Whether an operator must say so.
+    required: bool,
+    /// For how many minutes a task is kept for the agent that may; 10 when left out.
+    hold_minutes: Option<i32>,
+}
+
+/// What was said of a project's rules, each with the part of the input that says it.
+pub struct Rules {
+    /// Its gates, all of them.
+    pub gates: Option<Vec<GateRuleInput>>,
+    /// How its work is judged.
+    pub review: Option<ReviewRuleInput>,
+    /// How agents are let to begin.
+    pub start: Option<StartRuleInput>,
+}
+
+impl Rules {
+    /// The commands that say so.
+    pub fn read(self, faults: &mut Faults) -> Vec<(&'static str, ProjectCommand)> {
+        let gates = self.gates.map(|gates| ("gates", read_gates(gates, faults)));
+        let review = self.review.map(|review| {
+            let rule = faults.within("review", |faults| review.read(faults));
+            ("review", ProjectCommand::DefineReview(rule))
+        });
+        let start =
+            self.start.map(|start| ("start", faults.within("start", |faults| start.read(faults))));
+        [gates, review, start].into_iter().flatten().collect()
+    }
+}
+
+fn read_gates(gates: Vec<GateRuleInput>, faults: &mut Faults) -> ProjectCommand {
+    let gates = faults.few("gates", Some(gates));
+    let each = |(index, gate): (usize, GateRuleInput)| {
+        faults.within("gates", |faults| faults.within(index, |faults| gate.read(faults)))
+    };
+    ProjectCommand::DefineGates { gates: gates.into_iter().enumerate().map(each).collect() }
+}
+
+impl GateRuleInput {
+    fn read(self, faults: &mut Faults) -> events::GateRule {
+        events::GateRule {
+            description: faults.maybe("description", self.description, BODY_MAX),
+            level: self.level.map_or(events::EvidenceLevel::Claimed, Into::into),
+            name: faults.text("name", self.name, WORD_MAX),
+            task_types: self.task_types.into_iter().flatten().map(Into::into).collect(),
+        }
+    }
+}
+
+impl ReviewRuleInput {
+    fn read(self, faults: &mut Faults) -> Reviewed {
+        let hours = faults.small("autoApproveHours", self.auto_approve_hours);
+        let seconds = Some(u64::from(hours.unwrap_or(AUTO_APPROVE_HOURS)) * HOUR);
+        let seconds = seconds.filter(|seconds| *seconds > 0);
+        let label = faults.maybe("autoApproveLabel", self.auto_approve_label, WORD_MAX);
+        let label = label.unwrap_or_else(|| AUTO_APPROVE_LABEL.to_owned());
+        Reviewed {
+            required: self.required,
+            reviewer_skill: faults.maybe("reviewerSkill", self.reviewer_skill, WORD_MAX),
+            auto_approve_label: seconds.map(|_| label),
+            auto_approve_seconds: seconds,
+        }
+    }
+}
+
+impl StartRuleInput {
+    fn read(self, faults: &mut Faults) -> ProjectCommand {
+        let minutes = faults.small("holdMinutes", self.hold_minutes).unwrap_or(HOLD_MINUTES);
+        let hold_seconds = minutes.saturating_mul(MINUTE);
+        ProjectCommand::DefineStart { required: self.required, hold_seconds }
+    }
+}
+
+/// A check that a project's tasks must have behind them.
+#[derive(SimpleObject)]
+pub struct GateRule {
+    /// Its name, unique in the project.
+    pub name: String,
+    /// What is checked.
+    pub description: Option<String>,
+    /// How well it must be shown.
+    pub level: EvidenceLevel,
+    /// For which types of task; for all if empty.
+    pub task_types: Vec<TaskType>,
+}
+
+impl From<events::GateRule> for GateRule {
+    fn from(rule: events::GateRule) -> Self {
+        Self {
+            name: rule.name,
+            description: rule.description,
+            level: rule.level.into(),
+            task_types: rule.task_types.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// How a project's work is judged before it is done.
+#[derive(SimpleObject)]
+pub struct ReviewRule {
+    /// Whether it is.
+    pub required: bool,
+    /// The skill that an agent must have to judge.
+    pub reviewer_skill: Option<String>,
+    /// The label of tasks that are approved though nobody judges them.
+    pub auto_approve_label: Option<String>,
+    /// How many hours such a task waits for a judge all the same.
+    pub auto_approve_hours: Option<u64>,
+}
+
+impl From<rows::ReviewRecord> for ReviewRule {
+    fn from(row: rows::ReviewRecord) -> Self {
+        Self {
+            required: row.required,
+            reviewer_skill: row.reviewer_skill,
+            auto_approve_label: row.auto_approve_label,
+            auto_approve_hours: row.auto_approve_seconds.map(|seconds| seconds.div_ceil(HOUR)),
+        }
+    }
+}
+
+/// How agents are let to begin a project's tasks.
+#[derive(SimpleObject)]
+pub struct StartRule {
+    /// Whether an operator must say so.
+    pub required: bool,
+    /// For how many minutes a task is kept for the agent that may.
+    pub hold_minutes: u32,
+}
+
+impl From<rows::StartRecord> for StartRule {
+    fn from(row: rows::StartRecord) -> Self {
+        Self { required: row.required, hold_minutes: row.hold_seconds.div_ceil(MINUTE) }
+    }
+}
