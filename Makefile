@@ -18,7 +18,7 @@ WEB_SOURCES := $(shell find web -type f \
 	-not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/test-results/*' \
 	-not -name '*.md' 2>/dev/null) src/graphql/schema.graphql
 
-.PHONY: help run test check bench chaos web set-up-run set-up-test lint unit journeys
+.PHONY: help run test check bench chaos dice web set-up-run set-up-test lint unit journeys
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ bench: set-up-run $(WEB_BUILT) ## Measure the transactor and the API against the
 
 chaos: set-up-test $(WEB_BUILT) ## Kill servers and databases under a fleet, as often as promised
 	CHAOS=full cargo test --locked --test it chaos:: -- --nocapture --test-threads 1
+
+dice: ## Ask 10,000 random courses of requests to break what the domain promises
+	PROPTEST_CASES=10000 cargo test --locked --lib domain::world::spec::random
 
 web: set-up-run $(WEB_BUILT) ## Build the screen only
 

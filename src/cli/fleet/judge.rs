@@ -92,7 +92,9 @@ impl Judge {
                     self.found.push(format!("position {position}: task {id} fence {fence} {told}"));
                 }
             }
+            E::QuestionAsked(asked) if asked.holds_claim => {}
             E::ClaimReleased { .. }
+            | E::QuestionAsked(_)
             | E::TaskPaused { .. }
             | E::TaskBlocked { .. }
             | E::TaskSubmitted { .. }
