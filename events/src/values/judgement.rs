@@ -182,6 +182,17 @@ pub struct GateEvidence {
     pub passed: bool,
 }
 
+impl GateEvidence {
+    /// How well it shows that the gate was passed, until somebody else has looked at it.
+    #[must_use]
+    pub const fn level(&self) -> EvidenceLevel {
+        match self.artifact {
+            Some(_) => EvidenceLevel::Attached,
+            None => EvidenceLevel::Claimed,
+        }
+    }
+}
+
 /// Somebody else's word for a gate's evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

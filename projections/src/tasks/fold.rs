@@ -105,7 +105,7 @@ pub(super) fn changed(
     describe(&mut row, event);
     tick(&mut row, event, at)?;
     attach(&mut row, event, at);
-    say(&mut row, event, at);
+    say(&mut row, event, at)?;
     // Before the course ends the hold: what ended keeps who held it.
     work(&mut row, event, at);
     row.course = row.course.after(event, at, Tasks::NAME)?;

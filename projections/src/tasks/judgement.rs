@@ -1,7 +1,8 @@
 //! What people said to a task: questions and answers, leave to begin, gates, reviews.
 
+use super::Tasks;
 use super::row::{ActorRecord, TaskRow};
-use crate::Happening;
+use crate::{Happening, Kept as _, Unfoldable};
 use events::{AnsweredBy, EvidenceLevel, QuestionKind, TaskEvent, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -94,7 +95,14 @@ pub struct ReviewRecord {
 }
 
 /// Folds what people said into a task's row.
-pub(super) fn say(row: &mut TaskRow, event: &TaskEvent, at: &Happening<'_>) {
+///
+/// # Errors
+/// An answer to what was not asked, a word for what was not shown.
+pub(super) fn say(
+    row: &mut TaskRow,
+    event: &TaskEvent,
+    at: &Happening<'_>,
+) -> Result<(), Unfoldable> {
     let (when, by) = (at.envelope.occurred_at(), ActorRecord::of(at));
     match event {
         TaskEvent::QuestionAsked(asked) => row.questions.push(QuestionRecord {
@@ -110,11 +118,11 @@ pub(super) fn say(row: &mut TaskRow, event: &TaskEvent, at: &Happening<'_>) {
         }),
         TaskEvent::QuestionAnswered(answer) => {
             let asked = row.questions.iter_mut().find(|asked| asked.id == answer.id);
-            if let Some(asked) = asked {
-                let (text, comment) = (answer.answer.clone(), answer.comment.clone());
-                asked.answer =
-                    Some(AnswerRecord { text, comment, by: answer.by, actor: by, at: when });
-            }
+            let asked = asked.ok_or_else(|| {
+                at.unfoldable(Tasks::NAME, format!("the task has no question {}", answer.id))
+            })?;
+            let (text, comment) = (answer.answer.clone(), answer.comment.clone());
+            asked.answer = Some(AnswerRecord { text, comment, by: answer.by, actor: by, at: when });
         }
         TaskEvent::StartApproved(leave) => {
             let (agent, until) = (Some(leave.agent), Some(leave.until));
@@ -129,10 +137,7 @@ pub(super) fn say(row: &mut TaskRow, event: &TaskEvent, at: &Happening<'_>) {
             row.gates.push(GateRecord {
                 name: shown.gate.clone(),
                 passed: shown.passed,
-                level: match shown.artifact {
-                    Some(_) => EvidenceLevel::Attached,
-                    None => EvidenceLevel::Claimed,
-                },
+                level: shown.level(),
                 evidence: shown.evidence.clone(),
                 artifact: shown.artifact.clone(),
                 by,
@@ -141,10 +146,12 @@ pub(super) fn say(row: &mut TaskRow, event: &TaskEvent, at: &Happening<'_>) {
             });
         }
         TaskEvent::GateVerified(check) => {
-            if let Some(gate) = row.gates.iter_mut().find(|gate| gate.name == check.gate) {
-                gate.level = EvidenceLevel::Verified;
-                gate.verified_by = Some(by);
-            }
+            let gate = row.gates.iter_mut().find(|gate| gate.name == check.gate);
+            let gate = gate.ok_or_else(|| {
+                at.unfoldable(Tasks::NAME, format!("nothing is shown of the gate {}", check.gate))
+            })?;
+            gate.level = EvidenceLevel::Verified;
+            gate.verified_by = Some(by);
         }
         TaskEvent::TaskApproved(approval) => {
             let comment = approval.comment.clone();
@@ -158,4 +165,5 @@ pub(super) fn say(row: &mut TaskRow, event: &TaskEvent, at: &Happening<'_>) {
         TaskEvent::TaskReopened { .. } => row.gates.clear(),
         _ => {}
     }
+    Ok(())
 }

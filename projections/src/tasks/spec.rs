@@ -242,6 +242,20 @@ fn what_cannot_follow_is_refused_with_its_place() {
             "it names claim 1, held is no claim",
         ),
         (
+            vec![created(), claimed(1, 1), answer()],
+            "the task has no question 00000000-0000-0000-0000-000000000007",
+        ),
+        (
+            vec![
+                created(),
+                TaskEvent::GateVerified(GateCheck {
+                    by: "bob".to_owned(),
+                    gate: "tests".to_owned(),
+                }),
+            ],
+            "nothing is shown of the gate tests",
+        ),
+        (
             vec![created(), claimed(2, 1), TaskEvent::ClaimReclaimed { fence: 1 }],
             "it names claim 1, held is 2",
         ),
