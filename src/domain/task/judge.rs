@@ -70,13 +70,9 @@ pub(super) fn evidence(
 
 /// What is shown of the gates, once that is shown too.
 pub(super) fn put_shown(gates: &mut Vec<Shown>, evidence: &GateEvidence) {
-    let level = match evidence.artifact {
-        Some(_) => EvidenceLevel::Attached,
-        None => EvidenceLevel::Claimed,
-    };
     let (name, by) = (evidence.gate.clone(), evidence.by.clone());
     gates.retain(|one| one.name != name);
-    gates.push(Shown { name, passed: evidence.passed, level, by });
+    gates.push(Shown { name, passed: evidence.passed, level: evidence.level(), by });
 }
 
 fn known_gate(task: &Task, name: &str, facts: &TaskFacts) -> Result<(), TaskRefusal> {
@@ -106,10 +102,10 @@ pub(super) fn verify_gate(task: &Task, gate: &str, facts: &TaskFacts) -> Decisio
 pub(super) fn check_gates(
     task: &Task,
     gates: &[Shown],
-    facts: &TaskFacts,
+    rules: &Project,
     goes_to_review: bool,
 ) -> Result<(), TaskRefusal> {
-    let missing: Vec<String> = gates_of(task, facts.rules())
+    let missing: Vec<String> = gates_of(task, rules)
         .filter_map(|gate| {
             let wanted = match gate.level {
                 EvidenceLevel::Verified if goes_to_review => EvidenceLevel::Claimed,
@@ -145,7 +141,7 @@ fn may_judge(task: &Task, facts: &TaskFacts) -> Result<(), TaskRefusal> {
 pub(super) fn approve(task: &Task, comment: &Option<String>, facts: &TaskFacts) -> Decision {
     may_judge(task, facts)?;
     text("comment", comment.as_deref().unwrap_or_default())?;
-    check_gates(task, &task.gates, facts, false)?;
+    check_gates(task, &task.gates, facts.rules(), false)?;
     let approval = Approval { comment: comment.clone() };
     let by = CompletedBy::Approval;
     Ok(vec![TaskEvent::TaskApproved(approval), TaskEvent::TaskCompleted { by }])
@@ -157,16 +153,17 @@ pub(super) fn approve_unjudged(task: &Task, facts: &TaskFacts, now: Timestamp) -
     if auto_approved_at(task, facts.rules()).is_none_or(|due| now < due) {
         return Ok(vec![]);
     }
-    check_gates(task, &task.gates, facts, false)?;
     Ok(vec![TaskEvent::TaskCompleted { by: CompletedBy::Policy }])
 }
 
-/// When a task is approved though nobody judges it; never, without the project's label.
+/// When a task is approved though nobody judges it; never, without the project's label, or while a
+/// gate is missing.
 #[must_use]
 pub fn auto_approved_at(task: &Task, rules: &Project) -> Option<Timestamp> {
     let label = rules.review.auto_approve_label.as_ref()?;
     let seconds = i64::try_from(rules.review.auto_approve_seconds?).unwrap_or(i64::MAX / 2_000_000);
     let since = task.submitted_at.filter(|_| task.status == TaskStatus::Review)?;
+    check_gates(task, &task.gates, rules, false).ok()?;
     task.labels.contains(label).then(|| since.plus_seconds(seconds))
 }
 

@@ -229,7 +229,7 @@ pub(super) fn complete(
         put_shown(&mut shown, &evidence);
         writing.events.push(TaskEvent::GateEvidenced(evidence));
     }
-    check_gates(task, &shown, facts, goes_to_review)?;
+    check_gates(task, &shown, facts.rules(), goes_to_review)?;
     let mut events = writing.then(|fence| TaskEvent::TaskSubmitted {
         fence,
         outcome,

@@ -333,6 +333,10 @@ fn unjudged() -> Rules {
             .then([E::TaskCompleted { by: CompletedBy::Policy }]),
         case("there is still time to judge it", &["auto-approve"], waited + 1).then_nothing(),
         case("without the label it waits for a judge", &["big"], waited).then_nothing(),
+        rule("what a gate is missing for waits for a judge", C::ApproveUnjudged)
+            .given(labelled(&["auto-approve"]))
+            .knowing(with(operator(), Project { review: rules(waited).review, ..gated() }))
+            .then_nothing(),
         rule("where nothing is handed in, nothing is approved", C::ApproveUnjudged)
             .given(held())
             .knowing(policy(60))
