@@ -7,6 +7,7 @@ mod canonical;
 mod codec;
 mod envelope;
 mod leaf;
+mod life;
 mod streams;
 mod upcast;
 mod values;
@@ -17,6 +18,7 @@ pub use envelope::{
     ActorKind, Envelope, Metadata, Recorded, Source, StoredEvent, Stream, StreamKind,
 };
 pub use leaf::{ENVELOPE_BYTES_MAX, Leaf, LeafError, envelope_json, leaf_of};
+pub use life::Fate;
 pub use streams::{AgentEvent, BudgetEvent, LedgerEvent, ProjectEvent, SessionEvent, TaskEvent};
 pub use upcast::{Shape, Upcaster, Upcasters};
 pub use values::*;

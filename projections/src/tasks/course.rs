@@ -1,9 +1,9 @@
-//! Where a task stands in its life: status, hold and attempts, by the state table of the product.
+//! Where a task stands in its life: status, hold and attempts, by the table in `events`.
 //!
 //! Shared by the rooms that show tasks, so that they can't disagree.
 
 use crate::{Happening, Unfoldable};
-use events::{PauseCause, TaskEvent, TaskStatus, Timestamp};
+use events::{Fate, PauseCause, TaskEvent, TaskStatus, Timestamp};
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
@@ -107,27 +107,12 @@ impl Course {
         Ok(self)
     }
 
+    /// The table says where it stands; what can't happen to a task leaves it where it is.
     fn turn(&mut self, event: &TaskEvent, now: Timestamp) {
+        let Some((status, fate)) = event.leads(self.status, self.holder.is_some()) else { return };
+        self.stand(status, fate);
         match event {
-            TaskEvent::TaskReadied {} | TaskEvent::ChangesRequested(_) => {
-                self.stand(TaskStatus::Ready);
-            }
-            TaskEvent::TaskResumed {} | TaskEvent::TaskUnblocked { .. } => {
-                self.stand_as_resumable(TaskStatus::Ready);
-            }
-            TaskEvent::ClaimReleased { .. } => self.goes_on_without_holder(),
-            TaskEvent::QuestionAsked(question) if question.holds_claim => {
-                self.status = TaskStatus::Waiting;
-            }
-            TaskEvent::QuestionAsked(_) => self.stand(TaskStatus::Waiting),
-            TaskEvent::QuestionAnswered(_) if self.holder.is_some() => {
-                self.status = TaskStatus::InProgress;
-            }
-            TaskEvent::QuestionAnswered(_) => self.stand(TaskStatus::Ready),
-            TaskEvent::TaskReopened { .. } => {
-                self.attempt = 1;
-                self.stand(TaskStatus::Ready);
-            }
+            TaskEvent::TaskReopened { .. } => self.attempt = 1,
             TaskEvent::TaskClaimed {
                 agent,
                 session,
@@ -137,7 +122,7 @@ impl Course {
                 reserved,
                 ..
             } => {
-                self.stand(TaskStatus::InProgress);
+                self.resumable = false;
                 self.fence = *fence;
                 self.holder = Some(*agent);
                 self.session = Some(*session);
@@ -149,71 +134,35 @@ impl Course {
             }
             TaskEvent::ClaimSuspected { .. } => self.claim_state = Some(ClaimState::Suspect),
             TaskEvent::ClaimRevived { .. } => self.claim_state = Some(ClaimState::Live),
-            TaskEvent::ClaimReclaimed { .. } | TaskEvent::AttemptFailed { .. } => {
-                self.attempt += 1;
-                self.goes_on_without_holder();
-            }
+            TaskEvent::ClaimReclaimed { .. } | TaskEvent::AttemptFailed { .. } => self.attempt += 1,
             TaskEvent::TaskPaused { cause, resume_at, .. } => {
-                self.stand(TaskStatus::Paused);
                 self.resumable = true;
                 self.pause_cause = Some(*cause);
                 self.resume_at = *resume_at;
             }
-            TaskEvent::TaskBlocked { reason, .. } => {
-                self.stand_as_resumable(TaskStatus::Blocked);
-                self.blocked_reason = Some(reason.clone());
-            }
-            TaskEvent::TaskSubmitted { .. } => self.stand(TaskStatus::Review),
-            TaskEvent::TaskCompleted { .. } | TaskEvent::TaskClosedElsewhere { .. } => {
-                self.stand(TaskStatus::Done);
-            }
-            TaskEvent::TaskFailed { .. } => self.stand(TaskStatus::Failed),
-            TaskEvent::TaskCancelled { .. } => self.stand(TaskStatus::Cancelled),
-            TaskEvent::TaskCreated { .. }
-            | TaskEvent::TaskRetitled { .. }
-            | TaskEvent::TaskDescribed { .. }
-            | TaskEvent::TaskPrioritized { .. }
-            | TaskEvent::TaskLabelled { .. }
-            | TaskEvent::TaskEstimated { .. }
-            | TaskEvent::TaskPostponed { .. }
-            | TaskEvent::TaskAssigned { .. }
-            | TaskEvent::TaskUnassigned {}
-            | TaskEvent::TaskMoved { .. }
-            | TaskEvent::CriterionAdded { .. }
-            | TaskEvent::CriterionMet { .. }
-            | TaskEvent::CriterionDropped { .. }
-            | TaskEvent::DependencyAdded { .. }
-            | TaskEvent::DependencyRemoved { .. }
-            | TaskEvent::NoteAdded { .. }
-            | TaskEvent::ArtifactAttached { .. }
-            | TaskEvent::StartApproved(_)
-            | TaskEvent::StartDeclined(_)
-            | TaskEvent::GateEvidenced(_)
-            | TaskEvent::GateVerified(_)
-            | TaskEvent::TaskApproved(_)
-            | TaskEvent::ProgressReported { .. }
-            | TaskEvent::CheckpointSaved { .. } => {}
+            TaskEvent::TaskBlocked { reason, .. } => self.blocked_reason = Some(reason.clone()),
+            _ => {}
         }
     }
 
-    /// What was left by who paused it is still there to go on from.
-    fn stand_as_resumable(&mut self, status: TaskStatus) {
-        let resumable = self.resumable;
-        self.stand(status);
-        self.resumable = resumable;
-    }
-
-    /// The hold ended; a question that was asked still waits for its answer.
-    fn goes_on_without_holder(&mut self) {
-        self.stand(match self.status {
-            TaskStatus::Waiting => TaskStatus::Waiting,
-            _ => TaskStatus::Ready,
-        });
-    }
-
-    /// Every change of status ends whatever hold, pause or block there was.
-    fn stand(&mut self, status: TaskStatus) {
-        *self = Self { status, fence: self.fence, attempt: self.attempt, ..Self::begun() };
+    /// Every change of status ends whatever pause or block there was; the hold ends with the claim.
+    fn stand(&mut self, status: TaskStatus, fate: Fate) {
+        if status != self.status {
+            self.pause_cause = None;
+            self.resume_at = None;
+            self.blocked_reason = None;
+        }
+        if fate == Fate::Ends {
+            self.holder = None;
+            self.session = None;
+            self.claim_state = None;
+            self.claimed_at = None;
+            self.lease_seconds = None;
+            self.reserved = 0;
+        }
+        // What was left by who paused it is there to go on from, until somebody does or it closes.
+        self.resumable &= !status.is_closed();
+        self.status = status;
     }
 }
 

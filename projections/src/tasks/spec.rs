@@ -256,7 +256,12 @@ fn what_cannot_follow_is_refused_with_its_place() {
             "nothing is shown of the gate tests",
         ),
         (
-            vec![created(), claimed(2, 1), TaskEvent::ClaimReclaimed { fence: 1 }],
+            vec![
+                created(),
+                TaskEvent::TaskReadied {},
+                claimed(2, 1),
+                TaskEvent::ClaimReclaimed { fence: 1 },
+            ],
             "it names claim 1, held is 2",
         ),
     ];

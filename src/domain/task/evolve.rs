@@ -1,10 +1,10 @@
 //! What a task's events make of it.
 
 use super::judge::put_shown;
-use super::life::{self, Fate};
+use super::life;
 use super::state::{Claim, ClaimState, Pause, Start, TaskCriterion};
 use super::{Dependency, Task};
-use events::{EvidenceLevel, Kept, TaskEvent, TaskStatus, Timestamp};
+use events::{EvidenceLevel, Fate, Kept, TaskEvent, TaskStatus, Timestamp};
 
 /// Folds an event into the task.
 pub(super) fn evolve(task: &mut Task, event: &TaskEvent, at: Timestamp) {

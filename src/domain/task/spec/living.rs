@@ -3,9 +3,9 @@
 use super::{cancelled, done, failed, held, in_every_state};
 use crate::domain::Decider;
 use crate::domain::spec::GIVEN_AT;
-use crate::domain::task::life::{Fate, after};
+use crate::domain::task::life::after;
 use crate::domain::task::{Task, TaskDecider};
-use events::{TaskEvent, TaskStatus};
+use events::{Fate, TaskEvent, TaskStatus};
 
 fn folded(events: &[TaskEvent]) -> Task {
     let mut task = Task::default();
