@@ -98,7 +98,9 @@ async fn whoever_reads_no_further_ends_a_verb_quietly() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let mut list = user.command(&["task", "list"]);
-    let ended = list.stdout(writer).stderr(std::process::Stdio::piped()).output().await.unwrap();
+    // Not `output`, which would give it an ear of its own.
+    let list = list.stdout(writer).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let ended = list.wait_with_output().await.unwrap();
     assert_eq!(ended.status.code(), Some(0), "{ended:?}");
     assert!(ended.stderr.is_empty(), "{ended:?}");
 }
