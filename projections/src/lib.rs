@@ -14,6 +14,7 @@ pub mod agents;
 pub mod audit;
 pub mod dependencies;
 pub mod history;
+pub mod inbox;
 pub mod projects;
 pub mod queue;
 pub mod sessions;
@@ -30,13 +31,14 @@ pub use rows::{Changes, Rows};
 /// All projections that follow the log, those first that others join for names.
 pub static FOLLOWERS: &[Follower] = &ALL_FOLLOWERS;
 
-static ALL_FOLLOWERS: [Follower; 7] = [
+static ALL_FOLLOWERS: [Follower; 8] = [
     Follower::of::<projects::Projects>(),
     Follower::of::<agents::Agents>(),
     Follower::of::<sessions::Sessions>(),
     Follower::of::<dependencies::Dependencies>(),
     Follower::of::<usage::Usage>(),
     Follower::of::<history::History>(),
+    Follower::of::<inbox::Inbox>(),
     Follower::of::<tasks::Tasks>(),
 ];
 

@@ -1,6 +1,6 @@
 //! The tree of verbs and the flags that all of them take.
 
-use super::{admin, events, fleet, import, replay, role, task, verify, work};
+use super::{admin, events, fleet, import, inbox, replay, role, task, verify, work};
 use clap::{Args, Parser, Subcommand};
 
 /// Hands work to software agents, counts what it costs, and never forgets.
@@ -84,6 +84,8 @@ pub enum Verb {
     Session(admin::SessionVerb),
     /// Allow or stop new claims
     Autonomy(admin::Autonomy),
+    /// List what waits for a human
+    Inbox(inbox::Inbox),
     /// List what can be claimed now
     Ready(work::Ready),
     /// Claim the best task there is
@@ -167,7 +169,11 @@ impl Verb {
             | Self::Fleet(_)
             | Self::Verify(_)
             | Self::Events(_) => UNATTENDED_SECONDS,
-            Self::Whoami(_) | Self::SignIn(_) | Self::Ready(_) | Self::Replay(_) => 0,
+            Self::Whoami(_)
+            | Self::SignIn(_)
+            | Self::Ready(_)
+            | Self::Inbox(_)
+            | Self::Replay(_) => 0,
             _ => WATCHED_SECONDS,
         }
     }
@@ -208,6 +214,7 @@ mod tests {
             "task reopen",
             "task note",
             "task history",
+            "inbox",
             "ready",
             "next",
             "claim",

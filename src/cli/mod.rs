@@ -11,6 +11,7 @@ mod events;
 mod fleet;
 mod held;
 mod import;
+mod inbox;
 mod log;
 mod pages;
 mod replay;
@@ -94,6 +95,7 @@ async fn at_desk(common: Common, verb: Verb) -> Outcome {
         Verb::Budget(verb) => verb.run(&desk).await,
         Verb::Session(verb) => verb.run(&desk).await,
         Verb::Autonomy(verb) => verb.run(&desk).await,
+        Verb::Inbox(verb) => verb.run(&desk).await,
         Verb::Ready(verb) => verb.run(&desk).await,
         Verb::Next(verb) => verb.run(&desk).await,
         Verb::Claim(verb) => verb.run(&desk).await,

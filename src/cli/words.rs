@@ -46,6 +46,20 @@ pub const GRANTS: [&str; 2] = ["orchestrate", "review"];
 pub const PROJECT_KINDS: [&str; 3] = ["client", "development", "general"];
 /// In what order tasks are listed.
 pub const ORDERS: [&str; 4] = ["oldest", "newest", "urgency", "changed"];
+/// For what a human is waited for.
+pub const INBOX_KINDS: [&str; 11] = [
+    "question",
+    "start-approval",
+    "review",
+    "gate-to-verify",
+    "blocked",
+    "suspect-claim",
+    "task-failed",
+    "dependency-failed",
+    "budget-warned",
+    "budget-spent",
+    "projection-stopped",
+];
 /// How well it is shown that a gate was passed, the least first.
 pub const EVIDENCE_LEVELS: [&str; 3] = ["claimed", "attached", "verified"];
 /// What an agent is open for.
@@ -107,6 +121,7 @@ mod tests {
         assert!(known::<events::Role>(&ROLES) && known::<events::Grant>(&GRANTS));
         assert!(known::<events::ProjectKind>(&PROJECT_KINDS));
         assert!(known::<events::EvidenceLevel>(&EVIDENCE_LEVELS));
+        assert!(known::<projections::inbox::InboxKind>(&INBOX_KINDS));
         assert!(events::Priority::from_str("urgent").is_err());
     }
 

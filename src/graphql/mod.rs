@@ -14,6 +14,7 @@ mod door;
 pub mod event;
 pub mod failure;
 pub mod import;
+pub mod inbox;
 mod input;
 pub mod key;
 mod lazy;
@@ -52,6 +53,7 @@ pub struct Query(
     session::SessionQuery,
     budget::BudgetQuery,
     usage::UsageQuery,
+    inbox::InboxQuery,
     event::EventQuery,
     key::KeyQuery,
     projection::ProjectionQuery,
@@ -78,7 +80,7 @@ pub struct Mutation(
 /// What can be followed.
 #[derive(MergedSubscription, Default)]
 #[graphql(name = "Subscription")]
-pub struct Subscription(event::EventSubscription);
+pub struct Subscription(event::EventSubscription, inbox::InboxSubscription);
 
 /// The whole API.
 type Schema = async_graphql::Schema<Query, Mutation, Subscription>;

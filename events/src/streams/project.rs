@@ -1,6 +1,6 @@
 //! What happens to a project.
 
-use crate::values::{GateRule, ProjectKind};
+use crate::values::{EscalationRule, GateRule, ProjectKind};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -52,6 +52,8 @@ pub enum ProjectEvent {
         /// Whether he does.
         required: bool,
     },
+    /// After what time is pressing what waits for a human in this project.
+    EscalationRuleDefined(EscalationRule),
     /// New claims were allowed or stopped in this project.
     AutonomySwitched {
         /// Whether agents may claim.

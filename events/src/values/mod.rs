@@ -5,6 +5,7 @@ mod json;
 mod judgement;
 mod money;
 mod people;
+mod rule;
 mod time;
 mod work;
 
@@ -13,5 +14,6 @@ pub use json::{FreeJson, FreeJsonError, INTEGER_MAX};
 pub use judgement::*;
 pub use money::*;
 pub use people::*;
+pub use rule::*;
 pub use time::{Timestamp, TimestampError};
 pub use work::*;

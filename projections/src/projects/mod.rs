@@ -42,6 +42,8 @@ pub struct ProjectRow {
     pub review: Option<ReviewRecord>,
     /// How agents are let to begin; absent where nobody said.
     pub start: Option<StartRecord>,
+    /// After how many seconds is pressing what waits for a human; nothing is if absent.
+    pub escalation_seconds: Option<u64>,
     /// When it came to be.
     pub created_at: Timestamp,
     /// Where in the log.
@@ -84,7 +86,7 @@ impl Kept for Projects {
 }
 
 impl Projection for Projects {
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {
@@ -114,6 +116,7 @@ impl Projection for Projects {
                 gates: Vec::new(),
                 review: None,
                 start: None,
+                escalation_seconds: None,
                 created_at: at.envelope.recorded_at,
                 created_position: at.envelope.position,
                 updated_at: at.envelope.recorded_at,
@@ -142,6 +145,9 @@ impl Projection for Projects {
             ProjectEvent::StartRuleDefined { required, hold_seconds } => {
                 let (required, hold_seconds) = (*required, *hold_seconds);
                 row.start = Some(StartRecord { required, hold_seconds });
+            }
+            ProjectEvent::EscalationRuleDefined(rule) => {
+                row.escalation_seconds = rule.after_seconds;
             }
             ProjectEvent::AutonomySwitched { on, .. } => row.autonomy_on = *on,
             ProjectEvent::ProjectArchived { .. } => row.archived = true,

@@ -10,6 +10,7 @@ create table {table} (
     gates json not null,
     review json,
     start json,
+    escalation_seconds bigint,
     created_at timestamptz not null,
     created_position bigint not null,
     updated_at timestamptz not null,

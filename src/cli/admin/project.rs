@@ -49,6 +49,7 @@ struct Project {
     gates: Vec<Gate>,
     review: Option<Review>,
     start: Option<Start>,
+    escalates_after_minutes: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -85,11 +86,11 @@ pub struct Shown {
 /// What is asked of a project that was written.
 pub const PROJECT: &str = "project { id key name kind openTasks closedTasks gates { name \
     description level taskTypes } review { required reviewerSkill autoApproveLabel \
-    autoApproveHours } start { required holdMinutes } }";
+    autoApproveHours } start { required holdMinutes } escalatesAfterMinutes }";
 const LIST: &str = "query Projects($first: Int!, $after: String) { projects(first: $first, after: \
     $after) { nodes { id key name kind openTasks closedTasks gates { name description level \
     taskTypes } review { required reviewerSkill autoApproveLabel autoApproveHours } start { \
-    required holdMinutes } } pageInfo { hasNextPage endCursor } } }";
+    required holdMinutes } escalatesAfterMinutes } pageInfo { hasNextPage endCursor } } }";
 
 impl Shown {
     /// For people: the project, and what it asks of its work.
@@ -119,6 +120,9 @@ impl Project {
         if let Some(start) = self.start.as_ref().filter(|start| start.required) {
             lines
                 .push(format!("start   when an operator says so, kept {} min", start.hold_minutes));
+        }
+        if let Some(minutes) = self.escalates_after_minutes {
+            lines.push(format!("inbox   pressing after {minutes} min"));
         }
         lines.join("\n")
     }

@@ -38,6 +38,9 @@ pub struct Rules {
     /// For how many minutes a task is kept for the agent that may begin
     #[arg(long, requires = "start")]
     hold_minutes: Option<u32>,
+    /// After how many minutes is pressing what waits for a human; 0 for never
+    #[arg(long, value_name = "MINUTES")]
+    escalate_after: Option<u32>,
 }
 
 /// A gate as a flag says it.
@@ -63,8 +66,12 @@ impl Rules {
             .start
             .map(|to| given(json!({ "required": to == "on", "holdMinutes": self.hold_minutes })));
         let gates = if self.no_gates { Some(vec![]) } else { some(self.gates) };
-        if gates.is_none() && review.is_none() && start.is_none() {
-            let message = "say what the project asks: --gate, --no-gates, --review or --start";
+        let escalation = self.escalate_after.map(|minutes| {
+            given(json!({ "afterMinutes": Some(minutes).filter(|minutes| *minutes > 0) }))
+        });
+        if gates.is_none() && review.is_none() && start.is_none() && escalation.is_none() {
+            let message = "say what the project asks: --gate, --no-gates, --review, --start or \
+                           --escalate-after";
             return Err(Stop::Usage(message.to_owned()));
         }
         let input = json!({
@@ -72,6 +79,7 @@ impl Rules {
             "gates": gates,
             "review": review,
             "start": start,
+            "escalation": escalation,
         });
         desk.write_and_show("updateProject", given(input), PROJECT, Shown::lines).await
     }

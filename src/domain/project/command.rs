@@ -38,6 +38,11 @@ pub enum ProjectCommand {
         /// How long a task is kept for the agent that may, in seconds.
         hold_seconds: u32,
     },
+    /// Say after how many seconds is pressing what waits for a human; nothing is if absent.
+    DefineEscalation {
+        /// After how many.
+        after_seconds: Option<u64>,
+    },
     /// Allow or stop new claims in it.
     SwitchAutonomy {
         /// Whether agents may claim.

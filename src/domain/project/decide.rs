@@ -4,7 +4,7 @@ use super::{
     GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, ReviewRule, StartRule, is_project_key,
 };
 use crate::domain::Decider;
-use events::{GateRule, ProjectEvent, Timestamp};
+use events::{EscalationRule, GateRule, ProjectEvent, Timestamp};
 use std::ops::RangeInclusive;
 
 const GATES_MAX: usize = 50;
@@ -12,6 +12,8 @@ const GATE_NAME_CHARS_MAX: usize = 60;
 /// For how long a task may be kept for the agent that may begin, in seconds.
 pub const HOLD_SECONDS: RangeInclusive<u64> = 10..=86_400;
 const AUTO_APPROVE_SECONDS_MIN: u64 = 60;
+/// After what time something may become pressing, in seconds: a minute to a year.
+const ESCALATION_SECONDS: RangeInclusive<u64> = 60..=31_536_000;
 
 /// A project's rules.
 #[derive(Debug)]
@@ -60,6 +62,7 @@ impl Decider for ProjectDecider {
             | C::DefineGates { .. }
             | C::DefineReview(_)
             | C::DefineStart { .. }
+            | C::DefineEscalation { .. }
                 if project.archived =>
             {
                 Err(No::ProjectArchived(project.key.clone()))
@@ -85,6 +88,19 @@ impl Decider for ProjectDecider {
             }
             C::DefineStart { required, hold_seconds } => {
                 Ok(vec![ProjectEvent::StartRuleDefined { required, hold_seconds }])
+            }
+            C::DefineEscalation { after_seconds }
+                if project.escalation_seconds == after_seconds =>
+            {
+                Ok(vec![])
+            }
+            C::DefineEscalation { after_seconds: Some(seconds) }
+                if !ESCALATION_SECONDS.contains(&seconds) =>
+            {
+                Err(No::EscalationOutOfBounds(seconds))
+            }
+            C::DefineEscalation { after_seconds } => {
+                Ok(vec![ProjectEvent::EscalationRuleDefined(EscalationRule { after_seconds })])
             }
             C::SwitchAutonomy { on, .. } if on != project.autonomy_off => Ok(vec![]),
             C::SwitchAutonomy { on, reason } => {

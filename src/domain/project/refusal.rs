@@ -43,6 +43,9 @@ pub enum ProjectRefusal {
     /// A hold out of bounds.
     #[error("a task is kept for 10 to 86400 seconds, not {0}")]
     HoldOutOfBounds(u32),
+    /// A time that is none.
+    #[error("what waits is pressing after a minute to a year, 60 to 31536000 seconds, not {0}")]
+    EscalationOutOfBounds(u64),
     /// The general project stays.
     #[error("GEN takes the tasks without a project of their own and can't be archived")]
     ProjectGeneralStays,

@@ -2,7 +2,7 @@
 
 use super::{ProjectCommand as C, ProjectDecider, ProjectFacts, ProjectRefusal as No, ReviewRule};
 use crate::domain::spec::{Spec, run};
-use events::{EvidenceLevel, GateRule, ProjectEvent as E, ProjectKind};
+use events::{EscalationRule, EvidenceLevel, GateRule, ProjectEvent as E, ProjectKind};
 
 #[test]
 fn a_project_keeps_its_rules() {
@@ -96,6 +96,8 @@ fn ruling() -> Vec<Spec<ProjectDecider>> {
         auto_approve_seconds: seconds,
     };
     let start = |hold_seconds| C::DefineStart { required: true, hold_seconds };
+    let escalate = |after_seconds| C::DefineEscalation { after_seconds };
+    let pressing = |after_seconds| E::EscalationRuleDefined(EscalationRule { after_seconds });
     let whole = || E::ReviewRuleDefined {
         auto_approve_label: Some("auto".into()),
         auto_approve_seconds: Some(3_600),
@@ -137,6 +139,16 @@ fn ruling() -> Vec<Spec<ProjectDecider>> {
             .then_nothing(),
         begun("a task is kept for a while, not for ever", start(86_401))
             .refused(No::HoldOutOfBounds(86_401)),
+        begun("a project says when what waits is pressing", escalate(Some(3_600)))
+            .then([pressing(Some(3_600))]),
+        begun("the time that it has is no new one", escalate(Some(3_600)))
+            .given([pressing(Some(3_600))])
+            .then_nothing(),
+        begun("nothing is pressing any more", escalate(None))
+            .given([pressing(Some(3_600))])
+            .then([pressing(None)]),
+        begun("nothing is pressing at once", escalate(Some(59)))
+            .refused(No::EscalationOutOfBounds(59)),
         begun("an archived project has no rules", start(600))
             .given([archived()])
             .refused(No::ProjectArchived("CORE".into())),

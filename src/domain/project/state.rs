@@ -25,6 +25,8 @@ pub struct Project {
     pub review: ReviewRule,
     /// Whether an operator lets agents begin.
     pub start: StartRule,
+    /// After how many seconds is pressing what waits for a human.
+    pub escalation_seconds: Option<u64>,
 }
 
 /// How work is judged before it is done.
@@ -88,6 +90,9 @@ impl Project {
             }
             ProjectEvent::StartRuleDefined { required, hold_seconds } => {
                 self.start = StartRule { required, hold_seconds: Some(hold_seconds) };
+            }
+            ProjectEvent::EscalationRuleDefined(rule) => {
+                self.escalation_seconds = rule.after_seconds;
             }
             ProjectEvent::AutonomySwitched { on, .. } => self.autonomy_off = !on,
             ProjectEvent::ProjectArchived { .. } => self.archived = true,

@@ -1,7 +1,7 @@
 //! The mutations of projects.
 
 use super::Project;
-use super::rules::{GateRuleInput, ReviewRuleInput, Rules, StartRuleInput};
+use super::rules::{EscalationRuleInput, GateRuleInput, ReviewRuleInput, Rules, StartRuleInput};
 use crate::domain::project::ProjectCommand;
 use crate::domain::{Command, ProjectRef};
 use crate::graphql::asking::{Read, Wanted, ask};
@@ -31,6 +31,8 @@ pub struct CreateProjectInput {
     review: Option<ReviewRuleInput>,
     /// How agents are let to begin; whoever claims begins when left out.
     start: Option<StartRuleInput>,
+    /// After what time is pressing what waits for a human; nothing is when left out.
+    escalation: Option<EscalationRuleInput>,
 }
 
 impl CreateProjectInput {
@@ -44,7 +46,12 @@ impl CreateProjectInput {
             or_existing: false,
         };
         let id = ProjectRef::Id(Uuid::now_v7());
-        let rules = Rules { gates: self.gates, review: self.review, start: self.start };
+        let rules = Rules {
+            gates: self.gates,
+            review: self.review,
+            start: self.start,
+            escalation: self.escalation,
+        };
         let mut wanted = Wanted::of(Command::Project(id.clone(), create));
         for (place, rule) in rules.read(&mut faults) {
             wanted.add(Command::Project(id.clone(), rule), &[place]);
@@ -68,6 +75,8 @@ pub struct UpdateProjectInput {
     review: Option<ReviewRuleInput>,
     /// How agents are let to begin, as a whole.
     start: Option<StartRuleInput>,
+    /// After what time is pressing what waits for a human, as a whole.
+    escalation: Option<EscalationRuleInput>,
 }
 
 impl UpdateProjectInput {
@@ -79,7 +88,12 @@ impl UpdateProjectInput {
             wanted
                 .add(Command::Project(project.clone(), ProjectCommand::Rename { name }), &["name"]);
         }
-        let rules = Rules { gates: self.gates, review: self.review, start: self.start };
+        let rules = Rules {
+            gates: self.gates,
+            review: self.review,
+            start: self.start,
+            escalation: self.escalation,
+        };
         for (place, rule) in rules.read(&mut faults) {
             wanted.add(Command::Project(project.clone(), rule), &[place]);
         }
@@ -87,7 +101,7 @@ impl UpdateProjectInput {
             faults.add(
                 "",
                 "NOTHING_CHANGED",
-                "say what is to change: name, gates, review or start",
+                "say what is to change: name, gates, review, start or escalation",
             );
         }
         faults.check(wanted)

@@ -97,6 +97,11 @@ impl Project {
         Ok(self.0.row(ctx).await?.row.start.clone().map(Into::into))
     }
 
+    /// After how many minutes is pressing what waits for a human; null where nothing is.
+    async fn escalates_after_minutes(&self, ctx: &Context<'_>) -> Result<Option<u64>> {
+        Ok(self.0.row(ctx).await?.row.escalation_seconds.map(|seconds| seconds.div_ceil(60)))
+    }
+
     /// How many of its tasks are neither done, failed nor cancelled.
     async fn open_tasks(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(self.0.row(ctx).await?.open_tasks)

@@ -1,4 +1,4 @@
-//! What a project asks of its work: gates, review, leave to begin.
+//! What a project asks of its work: gates, review, leave to begin, and not to be left waiting.
 
 use crate::domain::project::{ProjectCommand, ReviewRule as Reviewed};
 use crate::graphql::input::{BODY_MAX, Faults, WORD_MAX};
@@ -50,6 +50,13 @@ pub struct StartRuleInput {
     hold_minutes: Option<i32>,
 }
 
+/// After what time is pressing what waits for a human in a project.
+#[derive(InputObject)]
+pub struct EscalationRuleInput {
+    /// After how many minutes, 1 to 525600; nothing is pressing when left out.
+    after_minutes: Option<i32>,
+}
+
 /// What was said of a project's rules, each with the part of the input that says it.
 pub struct Rules {
     /// Its gates, all of them.
@@ -58,6 +65,8 @@ pub struct Rules {
     pub review: Option<ReviewRuleInput>,
     /// How agents are let to begin.
     pub start: Option<StartRuleInput>,
+    /// After what time is pressing what waits for a human.
+    pub escalation: Option<EscalationRuleInput>,
 }
 
 impl Rules {
@@ -70,7 +79,10 @@ impl Rules {
         });
         let start =
             self.start.map(|start| ("start", faults.within("start", |faults| start.read(faults))));
-        [gates, review, start].into_iter().flatten().collect()
+        let escalation = self
+            .escalation
+            .map(|rule| ("escalation", faults.within("escalation", |faults| rule.read(faults))));
+        [gates, review, start, escalation].into_iter().flatten().collect()
     }
 }
 
@@ -114,6 +126,14 @@ impl StartRuleInput {
         let minutes = faults.small("holdMinutes", self.hold_minutes).unwrap_or(HOLD_MINUTES);
         let hold_seconds = minutes.saturating_mul(MINUTE);
         ProjectCommand::DefineStart { required: self.required, hold_seconds }
+    }
+}
+
+impl EscalationRuleInput {
+    fn read(self, faults: &mut Faults) -> ProjectCommand {
+        let minutes = faults.small("afterMinutes", self.after_minutes);
+        let after_seconds = minutes.map(|minutes| u64::from(minutes) * u64::from(MINUTE));
+        ProjectCommand::DefineEscalation { after_seconds }
     }
 }
 

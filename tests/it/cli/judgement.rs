@@ -32,6 +32,14 @@ async fn questions_gates_and_reviews_go_by_verbs_alone() {
     let choices = ["--choice", "red", "--choice", "blue", "--hold"];
     let asked = bob.json(&[&["ask"], &on[..], &["Which colour?"], &choices[..]].concat()).await;
     assert_eq!(asked["task"]["status"], "WAITING");
+    let waits = operator.json(&["inbox", "-p", "DEMO", "--kind", "question"]).await;
+    assert_eq!(
+        (&waits[0]["text"], &waits[0]["task"]["key"]),
+        (&"Which colour?".into(), &"DEMO-1".into())
+    );
+    let waits = operator.run(&["inbox"]).await;
+    assert!(waits.out.contains("answerQuestion") && waits.out.contains("DEMO-1"), "{waits:?}");
+    assert_eq!(operator.json(&["inbox", "--escalated"]).await, serde_json::json!([]));
     let shown = operator.run(&["task", "show", "DEMO-1"]).await;
     assert!(shown.out.contains("bob asks: Which colour?\nanswers: red, blue"), "{}", shown.out);
     let wrong = operator.run(&["answer", "DEMO-1", "green"]).await;

@@ -1,6 +1,7 @@
 //! The GraphQL API, from its own words to its answers: one operation through its door.
 
 mod claims;
+mod inbox;
 mod judgement;
 mod log;
 mod permissions;

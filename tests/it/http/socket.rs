@@ -1,60 +1,16 @@
 //! graphql-transport-ws: every rule of the protocol, and following the log without gap or repeat.
 
 use crate::support::app::TestApp;
-use futures_util::{SinkExt as _, StreamExt as _};
-use serde_json::{Value, json};
-use std::time::Duration;
-use tokio::net::TcpStream;
-use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Message;
+use crate::support::socket::Socket;
+use serde_json::json;
+use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
-
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(app: &TestApp) -> Self {
-        let mut request = format!("ws://{}/graphql/ws", app.address).into_client_request().unwrap();
-        let protocol = "graphql-transport-ws".parse().unwrap();
-        request.headers_mut().insert("sec-websocket-protocol", protocol);
-        Self(connect_async(request).await.unwrap().0)
-    }
-
-    async fn signed_in(app: &TestApp, key: &str) -> Self {
-        let mut socket = Self::open(app).await;
-        socket.say(json!({"type": "connection_init", "payload": {"key": key}})).await;
-        assert_eq!(socket.hear().await["type"], "connection_ack");
-        socket
-    }
-
-    async fn say(&mut self, message: Value) {
-        self.0.send(Message::text(message.to_string())).await.unwrap();
-    }
-
     async fn follow(&mut self, id: &str, after: u64) {
         let query = "subscription ($after: Position) { events(after: $after) { position type } }";
         let payload = json!({"query": query, "variables": {"after": after}});
         self.say(json!({"type": "subscribe", "id": id, "payload": payload})).await;
-    }
-
-    /// The next message, or the code that it was closed with.
-    async fn next(&mut self) -> Result<Value, u16> {
-        loop {
-            let heard =
-                timeout(Duration::from_secs(20), self.0.next()).await.expect("something is said");
-            match heard {
-                Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
-                Some(Ok(Message::Close(frame))) => {
-                    return Err(frame.map_or(0, |frame| frame.code.into()));
-                }
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Err(0),
-            }
-        }
-    }
-
-    async fn hear(&mut self) -> Value {
-        self.next().await.unwrap()
     }
 
     /// Positions of the next so many events.

@@ -3,6 +3,7 @@
 use super::story::Log;
 use super::{LIMIT, assert_served_is_the_fold_of_the_log, caught_up, follow, names};
 use events::{FreeJson, NoteKind, ProjectEvent, TaskEvent};
+use projections::inbox::{self, InboxFilter, InboxKind, Moment};
 use projections::{Room, follower};
 use serde_json::json;
 use std::time::Duration;
@@ -68,6 +69,16 @@ async fn what_cannot_be_folded_stops_that_projection_and_no_other() {
     let reason = stopped.served.stopped_reason.unwrap();
     assert!(reason.contains(&format!("position {}", good + 1)), "{reason}");
     assert!(reason.contains("no criterion `none`"), "{reason}");
+    // Somebody has to look at it.
+    let room = Room::enter(&db.pool, log.ledger).await.unwrap();
+    let now = events::Timestamp::from_micros(1_760_000_100_000_000);
+    let moment = Moment { now, time_zone: "Europe/Vienna".to_owned() };
+    let kinds = Some(vec![InboxKind::ProjectionStopped]);
+    let filter = InboxFilter { kinds, ..InboxFilter::default() };
+    let waits = inbox::page(&room, &moment, &filter, 10, None).await.unwrap().nodes;
+    assert_eq!(waits.len(), 1);
+    assert_eq!(waits[0].projection.as_deref(), Some("tasks"));
+    assert_eq!((waits[0].position, waits[0].said.as_deref()), (good + 1, Some(reason.as_str())));
     followers.stop().await;
 }
 

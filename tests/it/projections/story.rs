@@ -281,7 +281,7 @@ impl Log {
                 let reason = Some("not wanted".to_owned());
                 self.task(task, TaskEvent::TaskCancelled { fence: None, reason }).await;
             }
-            _ => {}
+            _ => self.task(task, TaskEvent::ClaimSuspected { fence: 1 }).await,
         }
     }
 }

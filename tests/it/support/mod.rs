@@ -5,4 +5,5 @@ pub mod batches;
 pub mod clocks;
 pub mod cutting_proxy;
 pub mod requests;
+pub mod socket;
 pub mod stores;

@@ -32,7 +32,8 @@ impl Dice<'_> {
 
     pub(super) fn rule(&mut self) -> P {
         let (required, seconds) = (self.chance(2), 60);
-        match self.number(3) {
+        match self.number(4) {
+            3 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
             0 => P::DefineStart { required, hold_seconds: 60 },
             1 => P::DefineReview(ReviewRule {
                 required,
