@@ -63,7 +63,10 @@ impl TaskEvent {
             Self::ChangesRequested(_) => (from == S::Review, S::Ready, Stays),
             Self::TaskCompleted { .. } => (from == S::Review, S::Done, Stays),
 
+            Self::PlanAccepted(_) => (matches!(from, S::Review | S::Done), S::Ready, Stays),
+
             Self::TaskCancelled { .. } => (open, S::Cancelled, Ends),
+            Self::TaskArchived {} => (!open, from, Stays),
             Self::TaskReopened { .. } => (!open, S::Ready, Stays),
 
             // What is only said under a live claim, and leaves it there.
@@ -88,6 +91,7 @@ impl TaskEvent {
             | Self::TaskAssigned { .. }
             | Self::TaskUnassigned {}
             | Self::TaskMoved { .. }
+            | Self::TaskConfined(_)
             | Self::CriterionAdded { .. }
             | Self::CriterionMet { .. }
             | Self::CriterionDropped { .. }

@@ -7,6 +7,7 @@ use super::lazy::floor;
 use super::payload::{Refused, UserError};
 use super::scalars::Position;
 use super::task::Task;
+use crate::domain::task::TaskCommand;
 use crate::domain::{Action, Answer, Command, Idempotency, Refusal, Request};
 use crate::store::transactor::SubmitError;
 use async_graphql::{Context, Result};
@@ -39,6 +40,22 @@ impl Wanted {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.actions.is_empty()
+    }
+
+    /// What another one wants, after it.
+    pub fn append(&mut self, more: Self) {
+        self.places.extend(more.places);
+        self.actions.extend(more.actions);
+    }
+
+    /// The tasks that it writes down, in their order.
+    #[must_use]
+    pub fn created(&self) -> Vec<uuid::Uuid> {
+        let created = |action: &Action| match &action.command {
+            Command::Task(_, TaskCommand::Create(new)) => Some(new.id),
+            _ => None,
+        };
+        self.actions.iter().filter_map(created).collect()
     }
 
     /// One more command, from that part of the input.

@@ -71,6 +71,7 @@ pub struct Mutation(
     project::ProjectMutation,
     agent::AgentMutation,
     session::SessionMutation,
+    task::PlanningMutation,
     task::JudgingMutation,
     usage::UsageMutation,
     claim::ClaimMutation,

@@ -262,3 +262,15 @@ pub enum EvidenceLevel {
     /// Somebody else has looked at it.
     Verified,
 }
+
+/// What happens where a task would touch files that a holder of another touches.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[graphql(remote = "events::Overlap")]
+pub enum Overlap {
+    /// Nothing: nobody is told.
+    Allow,
+    /// Whoever claims is told with the claim.
+    Warn,
+    /// The task is not handed out until the other is held no more.
+    Refuse,
+}

@@ -51,6 +51,7 @@ pub fn create(number: usize) -> Command {
         depends_on: Vec::new(),
         parent: None,
         phase: None,
+        paths: vec![],
         estimate_tokens: None,
         estimate_minutes: None,
         complexity: None,

@@ -1,6 +1,6 @@
 //! What happens to a project.
 
-use crate::values::{EscalationRule, GateRule, ProjectKind};
+use crate::values::{EscalationRule, GateRule, Overlap, ProjectKind};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -54,6 +54,17 @@ pub enum ProjectEvent {
     },
     /// After what time is pressing what waits for a human in this project.
     EscalationRuleDefined(EscalationRule),
+    /// What happens where two tasks touch the same files.
+    OverlapRuleDefined {
+        /// What.
+        overlap: Overlap,
+    },
+    /// Whether closed tasks are archived by and by.
+    ArchiveRuleDefined {
+        /// How many days after they were closed; never if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after_days: Option<u32>,
+    },
     /// New claims were allowed or stopped in this project.
     AutonomySwitched {
         /// Whether agents may claim.

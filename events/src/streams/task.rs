@@ -1,9 +1,9 @@
 //! What happens to a task: first how it is described, then how it is worked on.
 
 use crate::values::{
-    Approval, ChangeRequest, CompletedBy, Criterion, DependencyKind, FreeJson, GateCheck,
-    GateEvidence, NoteKind, Origin, PauseCause, Priority, Question, QuestionAnswer, ReleasedBy,
-    StartApproval, StartRefusal, TaskType, Timestamp,
+    AcceptedPlan, Approval, ChangeRequest, CompletedBy, Confinement, Criterion, DependencyKind,
+    FreeJson, GateCheck, GateEvidence, NoteKind, Origin, PauseCause, Priority, Question,
+    QuestionAnswer, ReleasedBy, StartApproval, StartRefusal, TaskType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
@@ -152,6 +152,8 @@ pub enum TaskEvent {
         /// Its project from now on.
         project: Uuid,
     },
+    /// From now on it touches these files only, and holds them with each claim.
+    TaskConfined(Confinement),
     /// One more thing must hold for it to be done.
     CriterionAdded {
         /// The criterion's id within the task.
@@ -377,6 +379,10 @@ pub enum TaskEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    /// What it planned was accepted, and is its own from now on.
+    PlanAccepted(AcceptedPlan),
+    /// It is closed, and lists leave it out.
+    TaskArchived {},
     /// It is wanted after all.
     TaskReopened {
         /// Why, if somebody said.

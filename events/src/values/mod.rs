@@ -1,19 +1,23 @@
 //! The values that events are made of. Stored words are lower snake case and never change.
 
 mod claim;
+mod confinement;
 mod json;
 mod judgement;
 mod money;
 mod people;
+mod plan;
 mod rule;
 mod time;
 mod work;
 
 pub use claim::*;
+pub use confinement::*;
 pub use json::{FreeJson, FreeJsonError, INTEGER_MAX};
 pub use judgement::*;
 pub use money::*;
 pub use people::*;
+pub use plan::*;
 pub use rule::*;
 pub use time::{Timestamp, TimestampError};
 pub use work::*;

@@ -58,6 +58,9 @@ fn described(event: &TaskEvent) -> Option<String> {
         TaskEvent::TaskAssigned { .. } => "assigned".to_owned(),
         TaskEvent::TaskUnassigned {} => "free for any agent".to_owned(),
         TaskEvent::TaskMoved { number, .. } => format!("moved, number {number} there"),
+        TaskEvent::TaskConfined(to) if to.paths.is_empty() => "touches any file".to_owned(),
+        TaskEvent::TaskConfined(to) => format!("touches {}", short(&to.paths.join(", "))),
+        TaskEvent::TaskArchived {} => "archived".to_owned(),
         TaskEvent::CriterionAdded { text, .. } => format!("criterion: {}", short(text)),
         TaskEvent::CriterionMet { id, .. } => format!("criterion {id} met"),
         TaskEvent::CriterionDropped { id, reason } => {
@@ -114,6 +117,9 @@ fn worked(event: &TaskEvent) -> Option<String> {
         }
         TaskEvent::TaskApproved(approval) => {
             format!("approved{}", because(approval.comment.as_deref()))
+        }
+        TaskEvent::PlanAccepted(plan) => {
+            format!("its plan was accepted: {} tasks", plan.tasks.len())
         }
         TaskEvent::TaskSubmitted { outcome, .. } => {
             format!("handed in{}", because(outcome.as_deref()))

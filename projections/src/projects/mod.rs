@@ -5,7 +5,7 @@ mod reader;
 pub use reader::{ProjectView, by_key, list};
 
 use crate::{Happening, Kept, Projection, Unfoldable};
-use events::{Event, GateRule, ProjectEvent, ProjectKind, StreamKind, Timestamp};
+use events::{Event, GateRule, Overlap, ProjectEvent, ProjectKind, StreamKind, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -44,6 +44,10 @@ pub struct ProjectRow {
     pub start: Option<StartRecord>,
     /// After how many seconds is pressing what waits for a human; nothing is if absent.
     pub escalation_seconds: Option<u64>,
+    /// What happens where two of its tasks touch the same files.
+    pub overlap: Overlap,
+    /// How many days after they were closed its tasks are archived; never if absent.
+    pub archive_after_days: Option<u32>,
     /// When it came to be.
     pub created_at: Timestamp,
     /// Where in the log.
@@ -86,7 +90,7 @@ impl Kept for Projects {
 }
 
 impl Projection for Projects {
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {
@@ -117,6 +121,8 @@ impl Projection for Projects {
                 review: None,
                 start: None,
                 escalation_seconds: None,
+                overlap: Overlap::default(),
+                archive_after_days: None,
                 created_at: at.envelope.recorded_at,
                 created_position: at.envelope.position,
                 updated_at: at.envelope.recorded_at,
@@ -149,6 +155,8 @@ impl Projection for Projects {
             ProjectEvent::EscalationRuleDefined(rule) => {
                 row.escalation_seconds = rule.after_seconds;
             }
+            ProjectEvent::OverlapRuleDefined { overlap } => row.overlap = *overlap,
+            ProjectEvent::ArchiveRuleDefined { after_days } => row.archive_after_days = *after_days,
             ProjectEvent::AutonomySwitched { on, .. } => row.autonomy_on = *on,
             ProjectEvent::ProjectArchived { .. } => row.archived = true,
         }

@@ -11,6 +11,8 @@ create table {table} (
     review json,
     start json,
     escalation_seconds bigint,
+    overlap text not null,
+    archive_after_days bigint,
     created_at timestamptz not null,
     created_position bigint not null,
     updated_at timestamptz not null,

@@ -112,7 +112,7 @@ impl Course {
         let Some((status, fate)) = event.leads(self.status, self.holder.is_some()) else { return };
         self.stand(status, fate);
         match event {
-            TaskEvent::TaskReopened { .. } => self.attempt = 1,
+            TaskEvent::TaskReopened { .. } | TaskEvent::PlanAccepted(_) => self.attempt = 1,
             TaskEvent::TaskClaimed {
                 agent,
                 session,

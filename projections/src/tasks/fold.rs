@@ -58,6 +58,7 @@ pub(super) fn created(task: Uuid, event: &TaskEvent, at: &Happening<'_>) -> Opti
         context: not_null(context),
         parent,
         phase,
+        paths: Vec::new(),
         assignee,
         not_before,
         estimate_tokens,
@@ -84,6 +85,7 @@ pub(super) fn created(task: Uuid, event: &TaskEvent, at: &Happening<'_>) -> Opti
         reviews: Vec::new(),
         cancel_reason: None,
         closed_elsewhere: None,
+        archived: false,
         created_position: at.envelope.position,
         created_at: at.envelope.recorded_at,
         occurred_at: at.envelope.occurred_at(),
@@ -152,6 +154,7 @@ fn describe(row: &mut TaskRow, event: &TaskEvent) {
             row.parent = *parent;
             row.phase.clone_from(phase);
         }
+        TaskEvent::TaskConfined(to) => row.paths.clone_from(&to.paths),
         _ => {}
     }
 }
@@ -247,6 +250,8 @@ fn close(row: &mut TaskRow, event: &TaskEvent, at: &Happening<'_>) {
         }
         _ => {}
     }
+    row.archived = row.course.status.is_closed()
+        && (row.archived || matches!(event, TaskEvent::TaskArchived {}));
     row.closed_at = match (row.course.status.is_closed(), event) {
         (false, _) => None,
         (true, TaskEvent::TaskClosedElsewhere { at: Some(then), .. }) => Some(*then),

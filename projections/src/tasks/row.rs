@@ -37,6 +37,8 @@ pub struct TaskRow {
     pub parent: Option<Uuid>,
     /// Its phase in the project.
     pub phase: Option<String>,
+    /// The files that it may touch, as patterns; any if empty.
+    pub paths: Vec<String>,
     /// The only agent that may claim it.
     pub assignee: Option<Uuid>,
     /// Until when it is not handed out.
@@ -90,6 +92,8 @@ pub struct TaskRow {
     pub cancel_reason: Option<String>,
     /// How another system closed it, in that system's own word.
     pub closed_elsewhere: Option<String>,
+    /// Whether it is closed and left out of lists.
+    pub archived: bool,
     /// Where in the log it was written down.
     pub created_position: u64,
     /// When it was written down here.

@@ -18,6 +18,8 @@ pub enum ProjectVerb {
     Create(Create),
     /// List projects
     List,
+    /// Close a project; it must have no open tasks
+    Archive(Archive),
     /// Say what a project asks of its work: gates, review, leave to begin
     Rules(Rules),
 }
@@ -35,6 +37,16 @@ pub struct Create {
     /// The client, where the work is billed
     #[arg(long)]
     client: Option<String>,
+}
+
+/// Close a project; it must have no open tasks
+#[derive(Debug, Args)]
+pub struct Archive {
+    /// The project
+    project: String,
+    /// Why
+    #[arg(long)]
+    reason: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -133,6 +145,7 @@ impl ProjectVerb {
         match self {
             Self::Create(verb) => verb.run(desk).await,
             Self::List => list(desk).await,
+            Self::Archive(verb) => verb.run(desk).await,
             Self::Rules(verb) => verb.run(desk).await,
         }
     }
@@ -147,6 +160,13 @@ impl Create {
             "client": self.client,
         }));
         desk.write_and_show("createProject", input, PROJECT, Shown::lines).await
+    }
+}
+
+impl Archive {
+    async fn run(self, desk: &Desk) -> Outcome {
+        let input = given(json!({ "project": self.project, "reason": self.reason }));
+        desk.write_and_show("archiveProject", input, PROJECT, Shown::lines).await
     }
 }
 

@@ -32,6 +32,12 @@ pub struct Rules {
     /// For how many hours such a task waits for a judge: 24 if left out, 0 for ever
     #[arg(long, requires = "review")]
     auto_approve_hours: Option<u32>,
+    /// What happens where two of its tasks touch the same files
+    #[arg(long, value_parser = ["allow", "warn", "refuse"])]
+    overlap: Option<String>,
+    /// After how many days its closed tasks are archived; 0 for never
+    #[arg(long)]
+    archive_after_days: Option<u32>,
     /// Whether an operator must let agents begin
     #[arg(long, value_parser = ["on", "off"])]
     start: Option<String>,
@@ -69,19 +75,22 @@ impl Rules {
         let escalation = self.escalate_after.map(|minutes| {
             given(json!({ "afterMinutes": Some(minutes).filter(|minutes| *minutes > 0) }))
         });
-        if gates.is_none() && review.is_none() && start.is_none() && escalation.is_none() {
-            let message = "say what the project asks: --gate, --no-gates, --review, --start or \
-                           --escalate-after";
-            return Err(Stop::Usage(message.to_owned()));
-        }
+        let overlap = self.overlap.as_deref().map(shout);
         let input = json!({
             "project": self.project,
             "gates": gates,
             "review": review,
             "start": start,
             "escalation": escalation,
+            "overlap": overlap,
+            "archiveAfterDays": self.archive_after_days,
         });
-        desk.write_and_show("updateProject", given(input), PROJECT, Shown::lines).await
+        let input = given(input);
+        if input.as_object().is_some_and(|input| input.len() < 2) {
+            let message = "say what the project asks, like --review on; --help lists all of it";
+            return Err(Stop::Usage(message.to_owned()));
+        }
+        desk.write_and_show("updateProject", input, PROJECT, Shown::lines).await
     }
 }
 

@@ -141,6 +141,29 @@ pub struct Check {
     criterion: String,
 }
 
+/// Say which files a task may touch; none: any
+#[derive(Debug, Args)]
+pub struct Confine {
+    #[command(flatten)]
+    held: Held,
+    /// Patterns like src/store/** or docs/*.md, in place of those before
+    paths: Vec<String>,
+}
+
+/// Leave a closed task out of lists
+#[derive(Debug, Args)]
+pub struct Archive {
+    /// The task
+    task: String,
+}
+
+/// Accept the plan that a task handed in
+#[derive(Debug, Args)]
+pub struct AcceptPlan {
+    /// The task that planned
+    task: String,
+}
+
 /// Name something that the work produced
 #[derive(Debug, Args)]
 pub struct Attach {
@@ -250,6 +273,26 @@ impl Check {
         let Held { task, fence } = self.held;
         let input = json!({ "task": task, "fence": fence, "criterion": self.criterion });
         desk.on_held("checkCriterion", given(input)).await
+    }
+}
+
+impl Confine {
+    pub async fn run(self, desk: &Desk) -> Outcome {
+        let Held { task, fence } = self.held;
+        let input = json!({ "task": task, "fence": fence, "paths": self.paths });
+        desk.on_held("confineTask", given(input)).await
+    }
+}
+
+impl Archive {
+    pub async fn run(self, desk: &Desk) -> Outcome {
+        desk.on_task("archiveTask", json!({ "task": self.task })).await
+    }
+}
+
+impl AcceptPlan {
+    pub async fn run(self, desk: &Desk) -> Outcome {
+        desk.on_task("acceptPlan", json!({ "task": self.task })).await
     }
 }
 

@@ -45,6 +45,9 @@ pub struct Create {
     /// The project's phase
     #[arg(long)]
     phase: Option<String>,
+    /// Files that it may touch and holds with its claim, like src/store/**; again for more
+    #[arg(long = "path")]
+    paths: Vec<String>,
     /// Tokens it is expected to take
     #[arg(long)]
     estimate_tokens: Option<u64>,
@@ -117,6 +120,7 @@ impl Create {
             "dependsOn": some(self.depends_on),
             "parent": self.parent,
             "phase": self.phase,
+            "paths": some(self.paths),
             "estimateTokens": self.estimate_tokens,
             "estimateMinutes": self.estimate_minutes,
             "complexity": self.complexity,

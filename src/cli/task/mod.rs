@@ -39,6 +39,12 @@ pub enum TaskVerb {
     Check(change::Check),
     /// Name something that the work produced
     Attach(change::Attach),
+    /// Accept the plan that it handed in: its subtasks are written down
+    AcceptPlan(change::AcceptPlan),
+    /// Leave a closed one out of lists
+    Archive(change::Archive),
+    /// Say which files it may touch
+    Confine(change::Confine),
     /// Show what happened to it
     History(history::History),
 }
@@ -63,6 +69,9 @@ impl TaskVerb {
             Self::Note(verb) => verb.run(desk).await,
             Self::Check(verb) => verb.run(desk).await,
             Self::Attach(verb) => verb.run(desk).await,
+            Self::AcceptPlan(verb) => verb.run(desk).await,
+            Self::Archive(verb) => verb.run(desk).await,
+            Self::Confine(verb) => verb.run(desk).await,
             Self::History(verb) => verb.run(desk).await,
         }
     }

@@ -17,7 +17,7 @@ pub struct ShowTask {
 }
 
 const QUERY: &str = "query Task($task: String!) { task(task: $task) { id key title description \
-    status priority type labels skills project { key } parent { key title } assignee { name } \
+    status priority type labels skills paths project { key } parent { key title } assignee { name } \
     acceptanceCriteria { id text met } context dependsOn { kind task { key title status } } \
     dependents { kind task { key title status } } claim { fence state leaseExpiresAt agent { name \
     } } checkpoint { summary nextSteps files } notes { kind text at } attempt attempts { fence \
@@ -65,6 +65,7 @@ fn people(task: &Value, show: &Show) -> String {
     fact("for", said(&task["assignee"]["name"]));
     fact("labels", words(&task["labels"]));
     fact("skills", words(&task["skills"]));
+    fact("touches", words(&task["paths"]));
     fact("blocked", said(&task["blockedReason"]));
     fact("cancelled", said(&task["cancelReason"]));
     fact("paused", said(&task["pause"]["cause"]));

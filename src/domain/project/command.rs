@@ -1,7 +1,7 @@
 //! What can be asked of a project.
 
 use super::ReviewRule;
-use events::{GateRule, ProjectKind};
+use events::{GateRule, Overlap, ProjectKind};
 
 /// Something to be done to a project.
 #[derive(Debug, Clone)]
@@ -42,6 +42,16 @@ pub enum ProjectCommand {
     DefineEscalation {
         /// After how many.
         after_seconds: Option<u64>,
+    },
+    /// Say what happens where two tasks touch the same files.
+    DefineOverlap {
+        /// What.
+        overlap: Overlap,
+    },
+    /// Say whether its closed tasks are archived by and by.
+    DefineArchive {
+        /// How many days after they were closed; never if absent.
+        after_days: Option<u32>,
     },
     /// Allow or stop new claims in it.
     SwitchAutonomy {

@@ -11,6 +11,7 @@ const GATES_MAX: usize = 50;
 const GATE_NAME_CHARS_MAX: usize = 60;
 /// For how long a task may be kept for the agent that may begin, in seconds.
 pub const HOLD_SECONDS: RangeInclusive<u64> = 10..=86_400;
+const ARCHIVE_DAYS: RangeInclusive<u32> = 1..=3_650;
 const AUTO_APPROVE_SECONDS_MIN: u64 = 60;
 /// After what time something may become pressing, in seconds: a minute to a year.
 const ESCALATION_SECONDS: RangeInclusive<u64> = 60..=31_536_000;
@@ -63,6 +64,8 @@ impl Decider for ProjectDecider {
             | C::DefineReview(_)
             | C::DefineStart { .. }
             | C::DefineEscalation { .. }
+            | C::DefineOverlap { .. }
+            | C::DefineArchive { .. }
                 if project.archived =>
             {
                 Err(No::ProjectArchived(project.key.clone()))
@@ -101,6 +104,17 @@ impl Decider for ProjectDecider {
             }
             C::DefineEscalation { after_seconds } => {
                 Ok(vec![ProjectEvent::EscalationRuleDefined(EscalationRule { after_seconds })])
+            }
+            C::DefineOverlap { overlap } if overlap == project.overlap => Ok(vec![]),
+            C::DefineOverlap { overlap } => Ok(vec![ProjectEvent::OverlapRuleDefined { overlap }]),
+            C::DefineArchive { after_days } if after_days == project.archive_after_days => {
+                Ok(vec![])
+            }
+            C::DefineArchive { after_days: Some(days) } if !ARCHIVE_DAYS.contains(&days) => {
+                Err(No::ArchiveOutOfBounds(days))
+            }
+            C::DefineArchive { after_days } => {
+                Ok(vec![ProjectEvent::ArchiveRuleDefined { after_days }])
             }
             C::SwitchAutonomy { on, .. } if on != project.autonomy_off => Ok(vec![]),
             C::SwitchAutonomy { on, reason } => {

@@ -46,6 +46,9 @@ pub enum ProjectRefusal {
     /// A time that is none.
     #[error("what waits is pressing after a minute to a year, 60 to 31536000 seconds, not {0}")]
     EscalationOutOfBounds(u64),
+    /// An archive's time out of bounds.
+    #[error("closed tasks are archived after 1 to 3650 days, not {0}")]
+    ArchiveOutOfBounds(u32),
     /// The general project stays.
     #[error("GEN takes the tasks without a project of their own and can't be archived")]
     ProjectGeneralStays,

@@ -2,7 +2,7 @@
 
 use super::{ProjectCommand as C, ProjectDecider, ProjectFacts, ProjectRefusal as No, ReviewRule};
 use crate::domain::spec::{Spec, run};
-use events::{EscalationRule, EvidenceLevel, GateRule, ProjectEvent as E, ProjectKind};
+use events::{EscalationRule, EvidenceLevel, GateRule, Overlap, ProjectEvent as E, ProjectKind};
 
 #[test]
 fn a_project_keeps_its_rules() {
@@ -10,7 +10,7 @@ fn a_project_keeps_its_rules() {
 }
 
 pub(crate) fn specs() -> Vec<Spec<ProjectDecider>> {
-    [creating(), malformed_keys(), naming(), ruling(), switching(), archiving()]
+    [creating(), malformed_keys(), naming(), ruling(), keeping_order(), switching(), archiving()]
         .into_iter()
         .flatten()
         .collect()
@@ -152,6 +152,33 @@ fn ruling() -> Vec<Spec<ProjectDecider>> {
         begun("an archived project has no rules", start(600))
             .given([archived()])
             .refused(No::ProjectArchived("CORE".into())),
+    ]
+}
+
+fn keeping_order() -> Vec<Spec<ProjectDecider>> {
+    let overlap = |overlap| C::DefineOverlap { overlap };
+    let refuses = || E::OverlapRuleDefined { overlap: Overlap::Refuse };
+    let archive = |after_days| C::DefineArchive { after_days };
+    let after = |after_days| E::ArchiveRuleDefined { after_days };
+    let begun = |text, command| Spec::rule(text, command).given([created("CORE")]);
+    vec![
+        begun("a project keeps its holders out of each other's way", overlap(Overlap::Refuse))
+            .then([refuses()]),
+        begun("unless it says otherwise, whoever overlaps is told", overlap(Overlap::Warn))
+            .then_nothing(),
+        begun("the overlap that it allows is no new one", overlap(Overlap::Refuse))
+            .given([refuses()])
+            .then_nothing(),
+        begun("a project archives by and by what is closed", archive(Some(30)))
+            .then([after(Some(30))]),
+        begun("a project archives nothing by itself any more", archive(None))
+            .given([after(Some(30))])
+            .then([after(None)]),
+        begun("the archive that it has is no new one", archive(Some(30)))
+            .given([after(Some(30))])
+            .then_nothing(),
+        begun("what is closed stays in sight for a day", archive(Some(0)))
+            .refused(No::ArchiveOutOfBounds(0)),
     ]
 }
 

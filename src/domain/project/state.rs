@@ -1,6 +1,6 @@
 //! A project as its events made it.
 
-use events::{GateRule, ProjectEvent, ProjectKind};
+use events::{GateRule, Overlap, ProjectEvent, ProjectKind};
 use serde::{Deserialize, Serialize};
 
 /// The key of the project that takes the tasks without one of their own.
@@ -27,6 +27,10 @@ pub struct Project {
     pub start: StartRule,
     /// After how many seconds is pressing what waits for a human.
     pub escalation_seconds: Option<u64>,
+    /// What happens where two tasks touch the same files.
+    pub overlap: Overlap,
+    /// How many days after they were closed tasks are archived; never if absent.
+    pub archive_after_days: Option<u32>,
 }
 
 /// How work is judged before it is done.
@@ -94,6 +98,8 @@ impl Project {
             ProjectEvent::EscalationRuleDefined(rule) => {
                 self.escalation_seconds = rule.after_seconds;
             }
+            ProjectEvent::OverlapRuleDefined { overlap } => self.overlap = overlap,
+            ProjectEvent::ArchiveRuleDefined { after_days } => self.archive_after_days = after_days,
             ProjectEvent::AutonomySwitched { on, .. } => self.autonomy_off = !on,
             ProjectEvent::ProjectArchived { .. } => self.archived = true,
         }

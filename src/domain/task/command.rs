@@ -37,6 +37,8 @@ pub struct NewTask {
     pub parent: Option<TaskRef>,
     /// The project's phase.
     pub phase: Option<String>,
+    /// The files that it may touch, as patterns; any if empty.
+    pub paths: Vec<String>,
     /// Tokens it is expected to take.
     pub estimate_tokens: Option<u64>,
     /// Minutes it is expected to take.
@@ -169,6 +171,13 @@ pub enum TaskCommand {
     Assign {
         /// The agent.
         assignee: Option<AgentRef>,
+    },
+    /// Say which files it may touch; any if none are named.
+    Confine {
+        /// Patterns of paths.
+        paths: Vec<String>,
+        /// The claim.
+        fence: Fence,
     },
     /// It depends on another.
     AddDependency {
@@ -364,6 +373,15 @@ pub enum TaskCommand {
         /// Why.
         reason: Option<String>,
     },
+    /// Accept what it planned: these tasks are written down in the same request.
+    AcceptPlan {
+        /// The new tasks.
+        tasks: Vec<Uuid>,
+    },
+    /// Leave it out of lists.
+    Archive,
+    /// It was closed as long ago as its project says (policy).
+    ArchiveInTime,
     /// The lease passed without a sign of life (policy).
     Suspect {
         /// The claim.

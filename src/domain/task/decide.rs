@@ -1,6 +1,8 @@
 //! The rules of a task: which command leads where.
 
-use super::{Task, TaskCommand, TaskFacts, TaskRefusal, describe, evolve, judge, question, work};
+use super::{
+    Task, TaskCommand, TaskFacts, TaskRefusal, closing, describe, evolve, judge, question, work,
+};
 use crate::domain::Decider;
 use events::{TaskEvent, Timestamp};
 
@@ -27,6 +29,7 @@ impl Decider for TaskDecider {
             C::Change(change) => describe::change(task, change, facts, now),
             C::Ready => describe::ready(task),
             C::Assign { .. } => describe::assign(task, facts),
+            C::Confine { paths, fence } => describe::confine(task, paths, *fence, facts),
             C::AddDependency { .. } => describe::add_dependency(task, facts),
             C::RemoveDependency { kind, .. } => describe::remove_dependency(task, *kind, facts),
             C::AddNote { kind, text } => describe::add_note(*kind, text),
@@ -34,9 +37,12 @@ impl Decider for TaskDecider {
             C::CheckCriterion { criterion, fence } => {
                 describe::check_criterion(task, criterion, *fence, facts)
             }
-            C::CloseElsewhere { how, at } => describe::close_elsewhere(task, how, *at),
-            C::Cancel { reason } => describe::cancel(task, reason),
-            C::Reopen { reason } => describe::reopen(task, reason),
+            C::CloseElsewhere { how, at } => closing::close_elsewhere(task, how, *at),
+            C::Cancel { reason } => closing::cancel(task, reason),
+            C::Reopen { reason } => closing::reopen(task, reason),
+            C::AcceptPlan { tasks } => closing::accept_plan(task, tasks),
+            C::Archive => closing::archive(task),
+            C::ArchiveInTime => closing::archive_in_time(task, facts, now),
             C::Claim { lease_seconds, .. } => work::claim(task, *lease_seconds, facts),
             C::Heartbeat { fence } => work::heartbeat(task, *fence, facts),
             C::ReportProgress { fence, percent, text } => {

@@ -4,9 +4,11 @@ use super::bounds::{
     bounds, criteria, distinct, many, something, sorted, text, title, tokens, words,
 };
 use super::{
-    Dependency, Fence, NewTask, Task, TaskChange, TaskCommand, TaskFacts, TaskRefusal, work,
+    Dependency, Fence, NewTask, Task, TaskChange, TaskCommand, TaskFacts, TaskRefusal, paths, work,
 };
-use events::{Criterion, DependencyKind, INTEGER_MAX, NoteKind, TaskEvent, TaskStatus, Timestamp};
+use events::{
+    Confinement, Criterion, DependencyKind, INTEGER_MAX, NoteKind, TaskEvent, TaskStatus, Timestamp,
+};
 
 type Decision = Result<Vec<TaskEvent>, TaskRefusal>;
 
@@ -53,6 +55,10 @@ pub(super) fn create(task: &Task, new: &NewTask, facts: &TaskFacts, now: Timesta
         max_attempts: new.max_attempts,
         origin: new.origin.clone(),
     }];
+    let paths = paths::read(&new.paths)?;
+    if !paths.is_empty() {
+        events.push(TaskEvent::TaskConfined(Confinement { fence: None, paths }));
+    }
     for (on, kind) in distinct(&facts.targets) {
         events.push(TaskEvent::DependencyAdded { on, kind });
     }
@@ -173,6 +179,21 @@ pub(super) fn assign(task: &Task, facts: &TaskFacts) -> Decision {
     })
 }
 
+/// A holder that wants files which others hold is told at once, where the project says so.
+pub(super) fn confine(task: &Task, to: &[String], fence: Fence, facts: &TaskFacts) -> Decision {
+    open(task)?;
+    let paths = paths::read(to)?;
+    let mut events = work::written_by_holder(task, fence, facts)?;
+    if paths == task.paths {
+        return Ok(events);
+    }
+    if let Some(held) = &facts.held_elsewhere {
+        return Err(TaskRefusal::PathsTaken(held.clone()));
+    }
+    events.push(TaskEvent::TaskConfined(Confinement { fence, paths }));
+    Ok(events)
+}
+
 pub(super) fn add_dependency(task: &Task, facts: &TaskFacts) -> Decision {
     open(task)?;
     if let Some(circle) = &facts.cycle {
@@ -255,41 +276,6 @@ pub(super) fn check_criterion(task: &Task, id: &str, fence: Fence, facts: &TaskF
         events.push(TaskEvent::CriterionMet { id: id.to_owned(), fence });
     }
     Ok(events)
-}
-
-pub(super) fn close_elsewhere(task: &Task, how: &str, at: Option<Timestamp>) -> Decision {
-    match task.status {
-        TaskStatus::Intake | TaskStatus::Ready => {
-            Ok(vec![TaskEvent::TaskClosedElsewhere { how: how.to_owned(), at }])
-        }
-        status => Err(TaskRefusal::TaskStateForbids {
-            status,
-            wanted: "closed elsewhere",
-            way_out: "complete or cancel it here",
-        }),
-    }
-}
-
-pub(super) fn cancel(task: &Task, reason: &Option<String>) -> Decision {
-    match task.status {
-        TaskStatus::Cancelled => Ok(vec![]),
-        status if status.is_closed() => Err(TaskRefusal::TaskClosed { status }),
-        _ => Ok(vec![TaskEvent::TaskCancelled {
-            fence: task.claim.as_ref().map(|claim| claim.fence),
-            reason: reason.clone(),
-        }]),
-    }
-}
-
-pub(super) fn reopen(task: &Task, reason: &Option<String>) -> Decision {
-    if task.status.is_closed() {
-        return Ok(vec![TaskEvent::TaskReopened { reason: reason.clone() }]);
-    }
-    Err(TaskRefusal::TaskStateForbids {
-        status: task.status,
-        wanted: "reopened",
-        way_out: "it is open already",
-    })
 }
 
 fn open(task: &Task) -> Result<(), TaskRefusal> {

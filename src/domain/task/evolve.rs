@@ -9,7 +9,7 @@ use events::{EvidenceLevel, Fate, Kept, TaskEvent, TaskStatus, Timestamp};
 /// Folds an event into the task.
 pub(super) fn evolve(task: &mut Task, event: &TaskEvent, at: Timestamp) {
     if let Some((status, fate)) = life::after(task, event) {
-        stands(task, status, fate);
+        stands(task, status, fate, at);
     }
     if !describe_evolves(task, event, at) {
         work_evolves(task, event, at);
@@ -17,8 +17,10 @@ pub(super) fn evolve(task: &mut Task, event: &TaskEvent, at: Timestamp) {
 }
 
 /// Moves the task to where it stands now; what held it where it stood before is over.
-fn stands(task: &mut Task, status: TaskStatus, fate: Fate) {
+fn stands(task: &mut Task, status: TaskStatus, fate: Fate, at: Timestamp) {
     if status != task.status {
+        task.closed_at = status.is_closed().then_some(at);
+        task.archived = false;
         task.pause = None;
         task.blocked_reason = None;
         task.question = None;
@@ -58,6 +60,7 @@ fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
             task.parent = *parent;
             task.phase.clone_from(phase);
         }
+        E::TaskConfined(to) => task.paths.clone_from(&to.paths),
         E::CriterionAdded { id, .. } => {
             task.criteria.push(TaskCriterion { id: id.clone(), met: false });
         }
@@ -71,7 +74,8 @@ fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
         E::DependencyRemoved { on, kind } => {
             task.depends_on.retain(|one| *one != Dependency { on: *on, kind: *kind });
         }
-        E::TaskReopened { .. } => {
+        E::TaskArchived {} => task.archived = true,
+        E::TaskReopened { .. } | E::PlanAccepted(_) => {
             task.failures = 0;
             task.resumable = false;
             task.gates.clear();

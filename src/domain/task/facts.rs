@@ -39,6 +39,16 @@ pub enum NotClaimable {
     /// It is kept for another for a while.
     #[error("it is kept for {0} until {1}")]
     KeptFor(String, events::Timestamp),
+    /// Another task's holder is at the same files.
+    #[error("it touches {mine}, and {task} holds {theirs}; ask again when that is done")]
+    PathsHeld {
+        /// The other task's key.
+        task: String,
+        /// This task's pattern.
+        mine: String,
+        /// The other's.
+        theirs: String,
+    },
     /// It is somebody else's.
     #[error("it is assigned to {0}")]
     AssignedElsewhere(String),
@@ -86,6 +96,8 @@ pub struct TaskFacts {
     pub targets: Vec<(Uuid, DependencyKind)>,
     /// The circle that a new dependency would close, by keys.
     pub cycle: Option<String>,
+    /// What stands in the way of the files that a holder confines his task to.
+    pub held_elsewhere: Option<NotClaimable>,
     /// For a claim.
     pub claim: ClaimFacts,
     /// What its project asks for.

@@ -1,6 +1,7 @@
 //! A task: how it is described, and how it is worked on.
 
 mod bounds;
+mod closing;
 mod command;
 mod decide;
 mod describe;
@@ -8,6 +9,7 @@ mod evolve;
 mod facts;
 pub(crate) mod judge;
 pub mod life;
+pub mod paths;
 pub mod question;
 mod refusal;
 #[cfg(test)]
@@ -15,6 +17,7 @@ pub(crate) mod spec;
 mod state;
 mod work;
 
+pub use closing::archived_at;
 pub use command::{
     Checkpoint, ClaimNext, Fence, NewTask, Place, Submission, TaskChange, TaskCommand,
 };

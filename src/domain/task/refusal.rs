@@ -127,6 +127,15 @@ pub enum TaskRefusal {
     /// There is no such dependency.
     #[error("there is no such dependency to remove")]
     DependencyUnknown,
+    /// There is nothing to accept.
+    #[error("the task handed in no plan; its result has no `subtasks`")]
+    PlanMissing,
+    /// A path has not the shape of one.
+    #[error("`{0}` is no path from the repository's root; write it like src/store/**")]
+    PathMalformed(String),
+    /// Somebody else is at the same files.
+    #[error("the task can't be confined so: {0}")]
+    PathsTaken(NotClaimable),
     /// No such criterion.
     #[error("the task has no criterion {0}")]
     CriterionUnknown(String),

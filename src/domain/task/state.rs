@@ -141,6 +141,8 @@ pub struct Task {
     pub parent: Option<Uuid>,
     /// The project's phase.
     pub phase: Option<String>,
+    /// The files that it may touch, as patterns; any if empty.
+    pub paths: Vec<String>,
     /// After how many failures and reclaims it fails for good.
     pub max_attempts: u32,
     /// What it depends on.
@@ -169,6 +171,10 @@ pub struct Task {
     pub gates: Vec<Shown>,
     /// When it was handed in, while it is judged.
     pub submitted_at: Option<Timestamp>,
+    /// When it was closed, while it is.
+    pub closed_at: Option<Timestamp>,
+    /// Whether it is closed and left out of lists.
+    pub archived: bool,
     /// The agent that held it last.
     pub last_agent: Option<Uuid>,
     /// The session that held it last.
@@ -196,6 +202,7 @@ impl Default for Task {
             complexity: None,
             parent: None,
             phase: None,
+            paths: Vec::new(),
             max_attempts: super::ATTEMPTS_MAX,
             depends_on: Vec::new(),
             criteria: Vec::new(),
@@ -210,6 +217,8 @@ impl Default for Task {
             kept_for: None,
             gates: Vec::new(),
             submitted_at: None,
+            closed_at: None,
+            archived: false,
             last_agent: None,
             last_session: None,
             created_at: Timestamp::default(),
@@ -240,6 +249,12 @@ impl Task {
     #[must_use]
     pub const fn is_begun(&self) -> bool {
         self.fences > 0
+    }
+
+    /// The files that its claim holds; none while nobody holds it.
+    #[must_use]
+    pub fn held_paths(&self) -> &[String] {
+        if self.claim.is_some() { &self.paths } else { &[] }
     }
 
     /// Whether something may happen to it when a time comes, though nobody does anything.

@@ -51,6 +51,7 @@ impl World {
             .or_else(|| self.spent_budget((id, task.project), session, agent))
             .or_else(|| self.start_obstacle(task, agent, now))
             .or_else(|| self.kept_obstacle(task, agent, now))
+            .or_else(|| self.files_held(id, task))
             .or_else(|| self.unfit(task, agent, worker, now))
     }
 
@@ -182,7 +183,7 @@ impl World {
             let first = ranks.iter().copied().find(|rank| {
                 let spent = self.is_spent(Scope { kind: ScopeKind::Task, id: rank.id() });
                 budget_spent |= spent;
-                !spent
+                !spent && (!group.confined || self.finds_files_free(rank.id()))
             });
             best = match (best, first) {
                 (Some(best), Some(first)) => Some(best.min(first)),

@@ -41,6 +41,9 @@ impl World {
             TaskCommand::RemoveDependency { on, .. } => {
                 facts.targets = vec![(self.find_task(on)?, DependencyKind::Blocks)];
             }
+            TaskCommand::Confine { paths, .. } => {
+                facts.held_elsewhere = self.paths_taken_from_holder(id, paths);
+            }
             TaskCommand::Claim { agent, session, .. } => {
                 let agent = self.acting_agent(actor, agent.as_ref())?;
                 let session = self.session_for(agent, *session)?;

@@ -151,6 +151,8 @@ impl World {
             }
         }
         self.move_reservation(id, was, is);
+        self.files.relate(id, was, is);
+        self.closed.relate(id, was, is);
         self.queue.relate(id, was, is);
         self.queue.place(id, is, &self.tasks);
         let done = |task: Option<&Task>| task.is_some_and(|task| task.status == TaskStatus::Done);

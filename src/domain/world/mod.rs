@@ -10,6 +10,7 @@ mod facts;
 mod fold;
 mod journal;
 mod lookup;
+mod overlap;
 mod perform;
 mod queue;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod timers;
 
 pub use decided::{Decided, Pending, Renewal};
 pub use journal::Mark;
+pub use overlap::Overlapping;
 pub use stored::{FOLD_VERSION, StoredKind, StoredState};
 pub use timers::Due;
 
@@ -62,6 +64,8 @@ pub struct World {
     budgets: Shelf<budget::Budget>,
     meters: Meters,
     queue: Queue,
+    files: overlap::Files,
+    closed: timers::Closed,
     project_keys: HashMap<String, Uuid>,
     agent_names: HashMap<String, Uuid>,
     task_keys: HashMap<(Uuid, u64), Uuid>,
@@ -90,6 +94,8 @@ impl World {
             budgets: HashMap::new(),
             meters: Meters::default(),
             queue: Queue::default(),
+            files: overlap::Files::default(),
+            closed: timers::Closed::default(),
             project_keys: HashMap::new(),
             agent_names: HashMap::new(),
             task_keys: HashMap::new(),

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// What tasks have in common that the same agents may claim.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Group {
     /// First, so that what is for everybody and what is for one agent stand together.
     pub(super) assignee: Option<Uuid>,
@@ -21,6 +21,8 @@ pub(super) struct Group {
     pub(super) skills: Vec<String>,
     /// Whether it may be begun, should its project ask for leave.
     pub(super) approved: bool,
+    /// Whether it holds files when it is claimed, and so may be in the way of others.
+    pub(super) confined: bool,
 }
 
 /// The order of handing out: resumable first, then the most urgent, then the oldest.
@@ -144,8 +146,7 @@ impl Queue {
     /// What can be handed out to an agent and is not assigned to others, by group.
     pub(super) fn ready_for(&self, agent: Uuid) -> impl Iterator<Item = (&Group, &BTreeSet<Rank>)> {
         let of = |assignee| {
-            let first =
-                Group { assignee, project: Uuid::nil(), skills: Vec::new(), approved: false };
+            let first = Group { assignee, ..Group::default() };
             let groups = self.ready.range(Arc::new(first)..);
             groups.take_while(move |(group, _)| group.assignee == assignee)
         };
@@ -309,7 +310,8 @@ impl Queue {
         let kept = task.kept_at(self.now);
         let approved = task.is_begun() || (kept.is_some() && is_approved(task));
         let assignee = kept.or(task.assignee);
-        let group = Group { project, assignee, skills, approved };
+        let confined = !task.paths.is_empty();
+        let group = Group { project, assignee, skills, approved, confined };
         match self.ready.get_key_value(&group) {
             Some((known, _)) => Arc::clone(known),
             None => Arc::new(group),

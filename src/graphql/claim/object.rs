@@ -1,11 +1,24 @@
 //! A claim, and what its holder is told.
 
 use crate::domain::Answer;
+use crate::domain::world;
 use crate::graphql::agent::Agent;
+use crate::graphql::door::Door;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::task::Task;
-use async_graphql::{ComplexObject, Enum, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use uuid::Uuid;
+
+/// Another held task that touches the same files.
+#[derive(SimpleObject)]
+pub struct Overlapping {
+    /// The other task.
+    pub task: Task,
+    /// The pattern of this task that meets one of the other's.
+    pub mine: String,
+    /// The other's pattern.
+    pub theirs: String,
+}
 
 /// Whether a holder gives signs of life.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +180,21 @@ impl Claim {
     /// The task that is held.
     async fn task(&self) -> Task {
         Task::told(self.task_id, self.task_key.clone(), self.at_least)
+    }
+
+    /// Other held tasks that touch the same files now, where the project wants to know: mind them.
+    async fn overlaps(&self, ctx: &Context<'_>) -> Result<Vec<Overlapping>> {
+        let id = self.task_id;
+        let found = ctx.data::<Door>()?.transactor.read(move |world| {
+            let with_key = |other: world::Overlapping| (world.key_of(other.task), other);
+            world.overlapping(id).map(with_key).collect::<Vec<_>>()
+        });
+        let told = |(key, other): (String, world::Overlapping)| Overlapping {
+            task: Task::told(other.task, Some(key), self.at_least),
+            mine: other.mine,
+            theirs: other.theirs,
+        };
+        Ok(found.await.into_iter().map(told).collect())
     }
 
     /// Who holds it.

@@ -5,10 +5,10 @@ use super::rules::{EscalationRuleInput, GateRuleInput, ReviewRuleInput, Rules, S
 use crate::domain::project::ProjectCommand;
 use crate::domain::{Command, ProjectRef};
 use crate::graphql::asking::{Read, Wanted, ask};
-use crate::graphql::input::{Faults, LINE_MAX, WORD_MAX};
+use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX};
 use crate::graphql::payload::{Payload as _, payload};
 use crate::graphql::permission::{Permission, needs};
-use crate::graphql::vocabulary::ProjectKind;
+use crate::graphql::vocabulary::{Overlap, ProjectKind};
 use async_graphql::{Context, InputObject, Object, Result};
 use uuid::Uuid;
 
@@ -33,6 +33,10 @@ pub struct CreateProjectInput {
     start: Option<StartRuleInput>,
     /// After what time is pressing what waits for a human; nothing is when left out.
     escalation: Option<EscalationRuleInput>,
+    /// What happens where two of its tasks touch the same files; `WARN` when left out.
+    overlap: Option<Overlap>,
+    /// After how many days its closed tasks are archived; never when left out.
+    archive_after_days: Option<i32>,
 }
 
 impl CreateProjectInput {
@@ -51,6 +55,8 @@ impl CreateProjectInput {
             review: self.review,
             start: self.start,
             escalation: self.escalation,
+            overlap: self.overlap,
+            archive_after_days: self.archive_after_days,
         };
         let mut wanted = Wanted::of(Command::Project(id.clone(), create));
         for (place, rule) in rules.read(&mut faults) {
@@ -77,6 +83,10 @@ pub struct UpdateProjectInput {
     start: Option<StartRuleInput>,
     /// After what time is pressing what waits for a human, as a whole.
     escalation: Option<EscalationRuleInput>,
+    /// What happens where two of its tasks touch the same files.
+    overlap: Option<Overlap>,
+    /// After how many days its closed tasks are archived, 1 to 3650; 0 for never.
+    archive_after_days: Option<i32>,
 }
 
 impl UpdateProjectInput {
@@ -93,6 +103,8 @@ impl UpdateProjectInput {
             review: self.review,
             start: self.start,
             escalation: self.escalation,
+            overlap: self.overlap,
+            archive_after_days: self.archive_after_days,
         };
         for (place, rule) in rules.read(&mut faults) {
             wanted.add(Command::Project(project.clone(), rule), &[place]);
@@ -101,7 +113,7 @@ impl UpdateProjectInput {
             faults.add(
                 "",
                 "NOTHING_CHANGED",
-                "say what is to change: name, gates, review, start or escalation",
+                "say what is to change: its name, or any of its rules",
             );
         }
         faults.check(wanted)
@@ -112,6 +124,35 @@ payload! {
     /// What came of `createProject`.
     CreateProjectPayload {
         /// The new project.
+        project: Project,
+    }
+}
+
+/// A project that is closed.
+#[derive(InputObject)]
+pub struct ArchiveProjectInput {
+    /// By which a repeat of this request is known: the second one gets the first one's answer.
+    pub idempotency_key: Option<String>,
+    /// The project's key or id.
+    project: String,
+    /// Why.
+    reason: Option<String>,
+}
+
+impl ArchiveProjectInput {
+    fn read(self) -> Read {
+        let mut faults = Faults::of_input();
+        let project = ProjectRef::parse(&faults.text("project", self.project, WORD_MAX));
+        let reason = faults.maybe("reason", self.reason, BODY_MAX);
+        let archive = ProjectCommand::Archive { reason };
+        faults.check(Wanted::of(Command::Project(project, archive)))
+    }
+}
+
+payload! {
+    /// What came of `archiveProject`.
+    ArchiveProjectPayload {
+        /// The project as it is now.
         project: Project,
     }
 }
@@ -163,6 +204,24 @@ impl ProjectMutation {
                 project: Some(Project::after(done.answer().subject, done.position)),
                 position: done.at(),
                 ..UpdateProjectPayload::default()
+            },
+        })
+    }
+
+    /// Closes a project: it takes no new tasks. Refused while it has open ones.
+    #[graphql(directive = needs::apply(Permission::Operate))]
+    async fn archive_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project, and why.")] mut input: ArchiveProjectInput,
+    ) -> Result<ArchiveProjectPayload> {
+        let key = input.idempotency_key.take();
+        Ok(match ask(ctx, key, input.read()).await? {
+            Err(refused) => ArchiveProjectPayload::refused(refused),
+            Ok(done) => ArchiveProjectPayload {
+                project: Some(Project::after(done.answer().subject, done.position)),
+                position: done.at(),
+                ..ArchiveProjectPayload::default()
             },
         })
     }

@@ -3,7 +3,7 @@
 use super::rules::{GateRule, ReviewRule, StartRule};
 use crate::graphql::lazy::{Lazy, View};
 use crate::graphql::scalars::DateTime;
-use crate::graphql::vocabulary::ProjectKind;
+use crate::graphql::vocabulary::{Overlap, ProjectKind};
 use async_graphql::{Context, Object, Result, TypeName};
 use projections::projects::ProjectView;
 use projections::{ReadError, Room};
@@ -100,6 +100,16 @@ impl Project {
     /// After how many minutes is pressing what waits for a human; null where nothing is.
     async fn escalates_after_minutes(&self, ctx: &Context<'_>) -> Result<Option<u64>> {
         Ok(self.0.row(ctx).await?.row.escalation_seconds.map(|seconds| seconds.div_ceil(60)))
+    }
+
+    /// What happens where two of its tasks touch the same files.
+    async fn overlap(&self, ctx: &Context<'_>) -> Result<Overlap> {
+        Ok(self.0.row(ctx).await?.row.overlap.into())
+    }
+
+    /// After how many days its closed tasks are archived; null: never.
+    async fn archive_after_days(&self, ctx: &Context<'_>) -> Result<Option<u32>> {
+        Ok(self.0.row(ctx).await?.row.archive_after_days)
     }
 
     /// How many of its tasks are neither done, failed nor cancelled.

@@ -2,7 +2,7 @@
 
 use crate::domain::project::{ProjectCommand, ReviewRule as Reviewed};
 use crate::graphql::input::{BODY_MAX, Faults, WORD_MAX};
-use crate::graphql::vocabulary::{EvidenceLevel, TaskType};
+use crate::graphql::vocabulary::{EvidenceLevel, Overlap, TaskType};
 use async_graphql::{InputObject, SimpleObject};
 use projections::projects as rows;
 
@@ -67,6 +67,10 @@ pub struct Rules {
     pub start: Option<StartRuleInput>,
     /// After what time is pressing what waits for a human.
     pub escalation: Option<EscalationRuleInput>,
+    /// What happens where two of its tasks touch the same files.
+    pub overlap: Option<Overlap>,
+    /// After how many days its closed tasks are archived.
+    pub archive_after_days: Option<i32>,
 }
 
 impl Rules {
@@ -82,7 +86,14 @@ impl Rules {
         let escalation = self
             .escalation
             .map(|rule| ("escalation", faults.within("escalation", |faults| rule.read(faults))));
-        [gates, review, start, escalation].into_iter().flatten().collect()
+        let overlap = self
+            .overlap
+            .map(|to| ("overlap", ProjectCommand::DefineOverlap { overlap: to.into() }));
+        let archive = faults.small("archiveAfterDays", self.archive_after_days).map(|days| {
+            let after_days = Some(days).filter(|days| *days > 0);
+            ("archiveAfterDays", ProjectCommand::DefineArchive { after_days })
+        });
+        [gates, review, start, escalation, overlap, archive].into_iter().flatten().collect()
     }
 }
 

@@ -124,6 +124,16 @@ impl Task {
         Ok(self.view(ctx).await?.row.phase.as_deref())
     }
 
+    /// Whether it is closed and left out of lists.
+    async fn archived(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.view(ctx).await?.row.archived)
+    }
+
+    /// The files that it may touch and holds with its claim, as patterns; any if empty.
+    async fn paths(&self, ctx: &Context<'_>) -> Result<&[String]> {
+        Ok(&self.view(ctx).await?.row.paths)
+    }
+
     /// The only agent that may claim it.
     async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Agent>> {
         Ok(self.view(ctx).await?.row.assignee.map(|agent| Agent::after(agent, 0)))

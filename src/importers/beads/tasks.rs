@@ -44,6 +44,7 @@ pub fn create(issue: &Issue, wish: &Wish<'_>) -> Action {
         depends_on: Vec::new(),
         parent: wish.parent.clone(),
         phase: None,
+        paths: Vec::new(),
         estimate_tokens: None,
         estimate_minutes: issue.minutes,
         complexity: None,

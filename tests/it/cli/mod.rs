@@ -6,6 +6,7 @@ mod judgement;
 mod log;
 mod lost_answers;
 mod places;
+mod planning;
 mod verbs;
 
 use crate::support::app::TestApp;

@@ -60,6 +60,7 @@ pub fn create_task(id: Uuid, title: &str) -> Command {
             depends_on: Vec::new(),
             parent: None,
             phase: None,
+            paths: vec![],
             estimate_tokens: None,
             estimate_minutes: None,
             complexity: None,

@@ -208,6 +208,7 @@ pub(in crate::domain) fn new_task() -> NewTask {
         depends_on: vec![],
         parent: None,
         phase: None,
+        paths: vec![],
         estimate_tokens: None,
         estimate_minutes: None,
         complexity: None,

@@ -1,6 +1,7 @@
 //! Leave to begin, the evidence of gates, and review.
 
-use super::{ADA, BOB, E, Rules, created_as, done, held, operator, ready, rule, submitted};
+use super::submitted;
+use super::{ADA, BOB, E, Rules, created_as, done, held, in_review, operator, ready, rule};
 use crate::domain::AgentRef;
 use crate::domain::project::{Project, ReviewRule, StartRule};
 use crate::domain::spec::{GIVEN_AT, NOW, Spec};
@@ -75,10 +76,6 @@ fn verified(gate: &str) -> E {
 /// Everything that the gates want.
 fn passed() -> Vec<E> {
     vec![evidenced("tests", Some("ci/7")), evidenced("lint", None), verified("lint")]
-}
-
-fn in_review() -> Vec<E> {
-    [held(), vec![submitted()]].concat()
 }
 
 fn beginning() -> Rules {

@@ -3,10 +3,12 @@
 mod asking;
 mod claiming;
 mod closing;
+mod confining;
 pub(in crate::domain) mod creating;
 mod describing;
 mod judging;
 mod living;
+mod planning;
 mod relating;
 mod replying;
 mod resting;
@@ -39,6 +41,8 @@ pub(crate) fn specs() -> Rules {
         asking::specs(),
         judging::specs(),
         closing::specs(),
+        confining::specs(),
+        planning::specs(),
     ]
     .into_iter()
     .flatten()
@@ -106,6 +110,10 @@ fn done() -> Vec<E> {
     [held(), vec![submitted(), E::TaskCompleted { by: CompletedBy::NoReview }]].concat()
 }
 
+fn in_review() -> Vec<E> {
+    [held(), vec![submitted()]].concat()
+}
+
 fn failed() -> Vec<E> {
     let last = E::AttemptFailed { fence: 1, error: "no".into() };
     [held(), vec![last, E::TaskFailed { attempts: 1 }]].concat()
@@ -117,7 +125,6 @@ fn cancelled() -> Vec<E> {
 
 /// A history that ends in each state there is.
 fn in_every_state() -> Vec<Vec<E>> {
-    let review = [held(), vec![submitted()]].concat();
     let waiting = asking::asked(asking::free());
     let resting = paused(PauseCause::Other, None);
     vec![
@@ -128,7 +135,7 @@ fn in_every_state() -> Vec<Vec<E>> {
         resting,
         blocked(),
         waiting,
-        review,
+        in_review(),
         done(),
         failed(),
         cancelled(),

@@ -61,6 +61,7 @@ fn check_agent_on_task(actor: &Actor, command: &TaskCommand) -> Result<(), Refus
         }
         C::Create(_)
         | C::AddDependency { .. }
+        | C::Confine { .. }
         | C::AddNote { .. }
         | C::AttachArtifact { .. }
         | C::CheckCriterion { .. }
@@ -84,6 +85,9 @@ fn check_agent_on_task(actor: &Actor, command: &TaskCommand) -> Result<(), Refus
         | C::Unblock { .. }
         | C::Cancel { .. }
         | C::Reopen { .. }
+        | C::AcceptPlan { .. }
+        | C::Archive
+        | C::ArchiveInTime
         | C::AnswerQuestion { .. }
         | C::AnswerByDefault
         | C::ApproveStart { .. }

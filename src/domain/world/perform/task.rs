@@ -107,6 +107,7 @@ const fn fence_of(command: &TaskCommand, last: u64) -> Option<u64> {
     match command {
         TaskCommand::Claim { .. } => Some(last),
         TaskCommand::AttachArtifact { fence, .. }
+        | TaskCommand::Confine { fence, .. }
         | TaskCommand::CheckCriterion { fence, .. }
         | TaskCommand::Heartbeat { fence }
         | TaskCommand::ReportProgress { fence, .. }

@@ -156,6 +156,7 @@ impl Dice<'_> {
         new.priority = Some(self.of(Priority::VARIANTS));
         new.ready_anyhow = !self.chance(4);
         new.skills = self.skills();
+        new.paths = self.paths();
         new.assignee = self.chance(5).then(|| self.agent());
         new.not_before = self.chance(4).then(|| self.time());
         new.estimate_tokens = self.maybe(|dice| dice.number(500) as u64);

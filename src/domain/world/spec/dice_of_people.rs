@@ -3,15 +3,16 @@
 use super::dice::Dice;
 use crate::domain::project::{ProjectCommand as P, ReviewRule};
 use crate::domain::task::{Fence, TaskCommand as T};
-use events::{EvidenceLevel, GateEvidence, GateRule, Question, QuestionKind};
+use events::{EvidenceLevel, GateEvidence, GateRule, Overlap, Question, QuestionKind};
 use strum::VariantArray;
 use uuid::Uuid;
 
 const GATES: [&str; 2] = ["tests", "lint"];
+const PATHS: [&str; 4] = ["src", "src/**/log.rs", "docs/*.md", ".."];
 
 impl Dice<'_> {
     pub(super) fn of_people(&mut self, fence: Fence) -> T {
-        match self.number(12) {
+        match self.number(16) {
             0..3 => T::AskQuestion { fence, question: Box::new(self.question()) },
             3 | 4 => T::AnswerQuestion {
                 question: None,
@@ -25,6 +26,10 @@ impl Dice<'_> {
             9 => T::VerifyGate { gate: self.of(&GATES).into() },
             10 if self.chance(2) => T::RequestChanges { comment: "more".into() },
             10 => T::ApproveUnjudged,
+            11 | 12 => T::Confine { paths: self.paths(), fence },
+            13 if self.chance(2) => T::Archive,
+            13 => T::ArchiveInTime,
+            14 if self.chance(2) => T::AcceptPlan { tasks: vec![Uuid::from_u128(0xF2)] },
             _ if self.chance(4) => T::ResumeInTime,
             _ => T::Approve { comment: None },
         }
@@ -32,8 +37,10 @@ impl Dice<'_> {
 
     pub(super) fn rule(&mut self) -> P {
         let (required, seconds) = (self.chance(2), 60);
-        match self.number(4) {
-            3 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
+        match self.number(6) {
+            5 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
+            3 => P::DefineOverlap { overlap: self.of(Overlap::VARIANTS) },
+            4 => P::DefineArchive { after_days: self.maybe(|_| 1) },
             0 => P::DefineStart { required, hold_seconds: 60 },
             1 => P::DefineReview(ReviewRule {
                 required,
@@ -44,6 +51,11 @@ impl Dice<'_> {
             _ if required => P::DefineGates { gates: vec![self.gate()] },
             _ => P::DefineGates { gates: vec![] },
         }
+    }
+
+    pub(super) fn paths(&mut self) -> Vec<String> {
+        let count = self.number(3);
+        (0..count).map(|_| self.of(&PATHS).to_owned()).collect()
     }
 
     fn question(&mut self) -> Question {

@@ -33,6 +33,8 @@ impl World {
         let mut queue = self.queue.clone();
         queue.advance(self.recorded_at, &self.tasks);
         sorted(&mut lines, queue.dump());
+        sorted(&mut lines, self.files.dump());
+        sorted(&mut lines, self.closed.dump());
         lines.join("\n")
     }
 

@@ -8,6 +8,8 @@ mod dice_of_people;
 mod dump;
 mod leave;
 mod nothing;
+mod overlap;
+mod planning;
 mod random;
 mod refusals;
 mod relations;

@@ -1,18 +1,18 @@
 //! Writing tasks down: one, or many that may refer to one another.
 
-use crate::domain::task::{NewTask, Place, TaskChange, TaskCommand};
+mod many;
+
+pub use many::CreateTasksInput;
+
+use crate::domain::task::{NewTask, TaskCommand};
 use crate::domain::{AgentRef, Command, ProjectRef, SessionRef, TaskRef};
 use crate::graphql::asking::{Read, Wanted};
-use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, LIST_MAX, WORD_MAX, count, instant};
+use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX, count, instant};
 use crate::graphql::scalars::{Count, DateTime, Json};
 use crate::graphql::vocabulary::{Priority, TaskType};
 use async_graphql::InputObject;
 use events::{Criterion, DependencyKind};
-use std::collections::HashMap;
 use uuid::Uuid;
-
-/// How many tasks one request may create.
-const TASKS_MAX: usize = 1_000;
 
 /// A task that is to be.
 #[derive(InputObject)]
@@ -51,6 +51,8 @@ pub struct CreateTaskInput {
     parent: Option<String>,
     /// The project's phase.
     phase: Option<String>,
+    /// The files that it may touch and holds with its claim, as patterns: `src/store/**`.
+    paths: Option<Vec<String>>,
     /// Tokens it is expected to take.
     estimate_tokens: Option<Count>,
     /// Minutes it is expected to take.
@@ -108,6 +110,8 @@ pub struct CreateTasksEntry {
     parent: Option<String>,
     /// The project's phase.
     phase: Option<String>,
+    /// The files that it may touch and holds with its claim, as patterns: `src/store/**`.
+    paths: Option<Vec<String>>,
     /// Tokens it is expected to take.
     estimate_tokens: Option<Count>,
     /// Minutes it is expected to take.
@@ -134,17 +138,6 @@ pub struct CreateTasksEntry {
     planned_minutes: Option<i32>,
     /// After how many failures and reclaims it fails for good.
     max_attempts: Option<i32>,
-}
-
-/// Several tasks that are to be: all of them, or none.
-#[derive(InputObject)]
-pub struct CreateTasksInput {
-    /// By which a repeat of this request is known: the second one gets the first one's answer.
-    pub idempotency_key: Option<String>,
-    /// The tasks, at most 1000; their keys are numbered in this order.
-    tasks: Vec<CreateTasksEntry>,
-    /// The project's key or id for entries that name none; `GEN` when left out.
-    project: Option<String>,
 }
 
 impl CreateTaskInput {
@@ -192,6 +185,7 @@ impl From<CreateTaskInput> for CreateTasksEntry {
             depends_on: None,
             parent: None,
             phase: one.phase,
+            paths: one.paths,
             estimate_tokens: one.estimate_tokens,
             estimate_minutes: one.estimate_minutes,
             complexity: one.complexity,
@@ -233,6 +227,7 @@ impl CreateTasksEntry {
             depends_on: depends_on.into_iter().map(|on| (on, DependencyKind::Blocks)).collect(),
             parent,
             phase: faults.maybe("phase", self.phase, WORD_MAX),
+            paths: faults.words("paths", self.paths, LINE_MAX),
             estimate_tokens: count(self.estimate_tokens),
             estimate_minutes: faults.small("estimateMinutes", self.estimate_minutes),
             complexity: faults.small("complexity", self.complexity),
@@ -250,117 +245,5 @@ impl CreateTasksEntry {
             ready_anyhow: false,
             intake_anyhow: false,
         })
-    }
-}
-
-/// What entries call one another, and which of them were created already.
-struct Names {
-    ids: HashMap<String, (usize, Uuid)>,
-}
-
-impl Names {
-    fn of(entries: &[CreateTasksEntry], ids: &[Uuid], faults: &mut Faults) -> Self {
-        let mut names = HashMap::new();
-        for (index, entry) in entries.iter().enumerate() {
-            let Some(name) = &entry.reference else { continue };
-            if names.insert(name.clone(), (index, ids[index])).is_some() {
-                let message = "another entry has this ref already; choose another one";
-                faults.add(&format!("tasks.{index}.ref"), "REF_TAKEN", message);
-            }
-        }
-        Self { ids: names }
-    }
-
-    /// The task of that name, and whether it comes only after the entry that names it.
-    fn find(&self, text: &str, from: usize, path: &str, faults: &mut Faults) -> (TaskRef, bool) {
-        match self.ids.get(text) {
-            Some((index, id)) => (TaskRef::Id(*id), *index >= from),
-            None => (faults.task(path, text), false),
-        }
-    }
-}
-
-impl CreateTasksInput {
-    /// How many tasks are to be.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.tasks.len()
-    }
-
-    /// What is wanted: the tasks in their order, then whatever names a task that comes later.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the input.
-    pub fn read(self) -> Read {
-        let mut faults = Faults::of_input();
-        if self.tasks.is_empty() || self.tasks.len() > TASKS_MAX {
-            let message = format!("{} tasks; give 1 to {TASKS_MAX}", self.tasks.len());
-            faults.add("tasks", "LIST_OUT_OF_BOUNDS", message);
-            return faults.check(Wanted::default());
-        }
-        let ids: Vec<Uuid> = self.tasks.iter().map(|_| Uuid::now_v7()).collect();
-        let names = Names::of(&self.tasks, &ids, &mut faults);
-        let mut wanted = Wanted::default();
-        let mut later = Vec::new();
-        for (index, mut entry) in self.tasks.into_iter().enumerate() {
-            entry.project = entry.project.or_else(|| self.project.clone());
-            let place = index.to_string();
-            let task = faults.within("tasks", |faults| {
-                faults.within(&place, |faults| {
-                    let links = Links::read(&mut entry, index, &names, faults);
-                    later.extend(links.later.into_iter().map(|command| (index, command)));
-                    entry.read(ids[index], links.depends_on, links.parent, faults)
-                })
-            });
-            let target = TaskRef::Id(ids[index]);
-            wanted.add(Command::Task(target, TaskCommand::Create(task)), &["tasks", &place]);
-        }
-        for (index, command) in later {
-            let target = TaskRef::Id(ids[index]);
-            wanted.add(Command::Task(target, command), &["tasks", &index.to_string()]);
-        }
-        faults.check(wanted)
-    }
-}
-
-/// What an entry names: tasks that are there when it is created, and others that come later.
-#[derive(Default)]
-struct Links {
-    depends_on: Vec<TaskRef>,
-    parent: Option<TaskRef>,
-    later: Vec<TaskCommand>,
-}
-
-impl Links {
-    fn read(
-        entry: &mut CreateTasksEntry,
-        index: usize,
-        names: &Names,
-        faults: &mut Faults,
-    ) -> Self {
-        let mut links = Self::default();
-        let depends_on = entry.depends_on.take().unwrap_or_default();
-        if depends_on.len() > LIST_MAX {
-            faults.add("dependsOn", "LIST_TOO_LONG", format!("at most {LIST_MAX} are kept"));
-        }
-        for (step, text) in depends_on.iter().enumerate() {
-            let (on, comes_later) = names.find(text, index, &format!("dependsOn.{step}"), faults);
-            if comes_later {
-                links.later.push(TaskCommand::AddDependency { on, kind: DependencyKind::Blocks });
-            } else {
-                links.depends_on.push(on);
-            }
-        }
-        if let Some(text) = entry.parent.take() {
-            let (parent, comes_later) = names.find(&text, index, "parent", faults);
-            if comes_later {
-                let place = Place { parent: Some(Some(parent)), ..Place::default() };
-                let change = TaskChange { place, ..TaskChange::default() };
-                links.later.push(TaskCommand::Change(Box::new(change)));
-            } else {
-                links.parent = Some(parent);
-            }
-        }
-        links
     }
 }
