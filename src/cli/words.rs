@@ -38,6 +38,8 @@ pub const CAUSES: [&str; 6] =
     ["context-full", "budget", "rate-limit", "operator", "handover", "other"];
 /// What a budget counts.
 pub const UNITS: [&str; 2] = ["tokens", "money"];
+/// For how long a budget holds.
+pub const PERIODS: [&str; 3] = ["total", "day", "month"];
 /// What a key may do.
 pub const ROLES: [&str; 4] = ["admin", "operator", "agent", "auditor"];
 /// What a key may beyond its role.

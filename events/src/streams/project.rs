@@ -65,6 +65,13 @@ pub enum ProjectEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after_days: Option<u32>,
     },
+    /// How full a context window may become while this project is worked on.
+    ContextRuleDefined {
+        /// Per cent at which a session is told to stop.
+        stop_percent: u32,
+        /// Per cent at which a session that didn't say so itself is told to wrap up.
+        wrap_up_percent: u32,
+    },
     /// New claims were allowed or stopped in this project.
     AutonomySwitched {
         /// Whether agents may claim.

@@ -25,7 +25,8 @@ pub enum SessionEvent {
         /// The session that started this one as its subagent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         parent_session: Option<Uuid>,
-        /// Per cent of the window at which the session is told to wrap up.
+        /// Per cent of the window at which the session is told to wrap up; 60, the default, leaves
+        /// it to the project that is worked on.
         wrap_up_percent: u32,
     },
     /// Tokens were used. The four buckets are disjoint; two fields say what a bucket holds of which.

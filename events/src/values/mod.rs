@@ -1,5 +1,6 @@
 //! The values that events are made of. Stored words are lower snake case and never change.
 
+mod calendar;
 mod claim;
 mod confinement;
 mod json;
@@ -11,6 +12,7 @@ mod rule;
 mod time;
 mod work;
 
+pub use calendar::{Calendar, Span};
 pub use claim::*;
 pub use confinement::*;
 pub use json::{FreeJson, FreeJsonError, INTEGER_MAX};

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
+/// How many sessions above its own a report counts over at the most: no deeper one can be started.
+pub const SESSION_DEPTH_MAX: usize = 16;
+
 /// Where a cost comes from.
 #[derive(
     Debug,
@@ -89,6 +92,7 @@ pub enum BudgetUnit {
     Debug,
     Clone,
     Copy,
+    Default,
     PartialEq,
     Eq,
     PartialOrd,
@@ -105,6 +109,7 @@ pub enum BudgetUnit {
 #[strum(serialize_all = "snake_case")]
 pub enum BudgetPeriod {
     /// For ever.
+    #[default]
     Total,
     /// A day in the ledger's time zone.
     Day,

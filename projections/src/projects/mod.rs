@@ -48,6 +48,8 @@ pub struct ProjectRow {
     pub overlap: Overlap,
     /// How many days after they were closed its tasks are archived; never if absent.
     pub archive_after_days: Option<u32>,
+    /// How full a context window may become, where the project says so.
+    pub context: Option<ContextRecord>,
     /// When it came to be.
     pub created_at: Timestamp,
     /// Where in the log.
@@ -78,6 +80,15 @@ pub struct StartRecord {
     pub hold_seconds: u32,
 }
 
+/// How full a context window may become, in per cent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContextRecord {
+    /// At which a session that didn't say so itself is told to wrap up.
+    pub wrap_up_percent: u32,
+    /// At which a session is told to stop.
+    pub stop_percent: u32,
+}
+
 impl Kept for Projects {
     const NAME: &'static str = "projects";
     const KEY_COLUMNS: &'static [(&'static str, &'static str)] = &[("project", "uuid")];
@@ -90,7 +101,7 @@ impl Kept for Projects {
 }
 
 impl Projection for Projects {
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {
@@ -123,6 +134,7 @@ impl Projection for Projects {
                 escalation_seconds: None,
                 overlap: Overlap::default(),
                 archive_after_days: None,
+                context: None,
                 created_at: at.envelope.recorded_at,
                 created_position: at.envelope.position,
                 updated_at: at.envelope.recorded_at,
@@ -157,6 +169,10 @@ impl Projection for Projects {
             }
             ProjectEvent::OverlapRuleDefined { overlap } => row.overlap = *overlap,
             ProjectEvent::ArchiveRuleDefined { after_days } => row.archive_after_days = *after_days,
+            ProjectEvent::ContextRuleDefined { stop_percent, wrap_up_percent } => {
+                let (stop_percent, wrap_up_percent) = (*stop_percent, *wrap_up_percent);
+                row.context = Some(ContextRecord { wrap_up_percent, stop_percent });
+            }
             ProjectEvent::AutonomySwitched { on, .. } => row.autonomy_on = *on,
             ProjectEvent::ProjectArchived { .. } => row.archived = true,
         }

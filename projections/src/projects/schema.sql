@@ -13,6 +13,7 @@ create table {table} (
     escalation_seconds bigint,
     overlap text not null,
     archive_after_days bigint,
+    context json,
     created_at timestamptz not null,
     created_position bigint not null,
     updated_at timestamptz not null,

@@ -2,17 +2,29 @@
 
 use super::{BudgetKey, BudgetState, Spending, TokenBudgetRow, TokenBudgets};
 use crate::{Happening, Kept as _, Unfoldable};
-use events::{BudgetEvent, Event, Recorded, Scope, ScopeKind, SessionEvent, TaskEvent};
-use std::collections::{BTreeMap, HashMap};
+use events::{
+    BudgetEvent, BudgetPeriod, Calendar, Event, LedgerEvent, Recorded, SESSION_DEPTH_MAX, Scope,
+    ScopeKind, SessionEvent, TaskEvent, Timestamp,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Budgets, and what they must know: what was used under every scope, and what is part of what.
 #[derive(Default)]
 pub struct BudgetFold {
+    calendar: Calendar,
     projects_of_tasks: HashMap<Uuid, Uuid>,
-    agents_of_sessions: HashMap<Uuid, Uuid>,
-    spent: HashMap<Scope, Spending>,
+    sessions: HashMap<Uuid, Session>,
+    /// Of the period that began then, which nothing stands for in a total.
+    spent: HashMap<(Scope, BudgetPeriod), (Option<Timestamp>, Spending)>,
+    over: HashMap<Scope, BTreeSet<BudgetKey>>,
     rows: BTreeMap<BudgetKey, TokenBudgetRow>,
+}
+
+#[derive(Clone, Copy)]
+struct Session {
+    agent: Uuid,
+    parent: Option<Uuid>,
 }
 
 impl BudgetFold {
@@ -29,8 +41,11 @@ impl BudgetFold {
                 ) => {
                     self.projects_of_tasks.insert(id, *project);
                 }
-                Event::Session(SessionEvent::SessionStarted { agent, .. }) => {
-                    self.agents_of_sessions.insert(id, *agent);
+                Event::Ledger(LedgerEvent::LedgerOpened { time_zone, .. }) => {
+                    self.calendar = Calendar::of(time_zone).unwrap_or_default();
+                }
+                Event::Session(SessionEvent::SessionStarted { agent, parent_session, .. }) => {
+                    self.sessions.insert(id, Session { agent: *agent, parent: *parent_session });
                 }
                 Event::Session(event @ SessionEvent::TokensReported { task, .. }) => {
                     self.spend(id, *task, Spending::of(event), &at)?;
@@ -63,8 +78,18 @@ impl BudgetFold {
 
     fn spent_of(&self, row: &TokenBudgetRow) -> u64 {
         let scope = Scope { kind: row.scope_kind, id: row.scope };
-        let spent = self.spent.get(&scope).copied().unwrap_or_default();
-        spent.counted(row.unit, row.counts_cache_reads)
+        let spent = self.spent.get(&(scope, row.period));
+        let spent = spent.filter(|(start, _)| *start == row.period_start);
+        spent.map_or(0, |(_, spent)| spent.counted(row.unit, row.counts_cache_reads))
+    }
+
+    /// Brings a row into the period that runs: of a new one nothing was said yet.
+    fn touch(&mut self, key: BudgetKey, now: Timestamp) {
+        let Some(row) = self.rows.get_mut(&key) else { return };
+        let start = self.calendar.start(row.period, now);
+        if row.period_start != start {
+            (row.period_start, row.state) = (start, BudgetState::Open);
+        }
     }
 
     fn spend(
@@ -76,19 +101,37 @@ impl BudgetFold {
     ) -> Result<(), Unfoldable> {
         let unknown =
             |what: &str| at.unfoldable(TokenBudgets::NAME, format!("the {what} never began"));
-        let agent = self.agents_of_sessions.get(&session).ok_or_else(|| unknown("session"))?;
+        let own = *self.sessions.get(&session).ok_or_else(|| unknown("session"))?;
         let mut scopes = vec![
             Scope { kind: ScopeKind::Ledger, id: at.envelope.ledger_id },
             Scope { kind: ScopeKind::Session, id: session },
-            Scope { kind: ScopeKind::Agent, id: *agent },
+            Scope { kind: ScopeKind::Agent, id: own.agent },
         ];
+        let mut above = own.parent;
+        for _ in 0..SESSION_DEPTH_MAX {
+            let Some(id) = above else { break };
+            scopes.push(Scope { kind: ScopeKind::Session, id });
+            above = self.sessions.get(&id).and_then(|session| session.parent);
+        }
         if let Some(task) = task {
             let project = self.projects_of_tasks.get(&task).ok_or_else(|| unknown("task"))?;
             scopes.push(Scope { kind: ScopeKind::Project, id: *project });
             scopes.push(Scope { kind: ScopeKind::Task, id: task });
         }
+        let now = at.envelope.recorded_at;
+        self.calendar.turn(now);
         for scope in scopes {
-            self.spent.entry(scope).or_default().add(used);
+            for period in [BudgetPeriod::Total, BudgetPeriod::Day, BudgetPeriod::Month] {
+                let start = self.calendar.start(period, now);
+                let sum = self.spent.entry((scope, period)).or_default();
+                if sum.0 != start {
+                    *sum = (start, Spending::default());
+                }
+                sum.1.add(used);
+            }
+            for key in self.over.get(&scope).cloned().unwrap_or_default() {
+                self.touch(key, now);
+            }
         }
         Ok(())
     }
@@ -101,13 +144,19 @@ impl BudgetFold {
     ) -> Result<(), Unfoldable> {
         let state = match event {
             BudgetEvent::BudgetSet { .. } => {
-                self.rows.extend(set(key, event, at).map(|row| (key, row)));
+                if let Some(row) = set(key, event, at) {
+                    let scope = Scope { kind: row.scope_kind, id: row.scope };
+                    self.over.entry(scope).or_default().insert(key);
+                    self.rows.insert(key, row);
+                    self.touch(key, at.envelope.recorded_at);
+                }
                 return Ok(());
             }
             BudgetEvent::BudgetWarned { .. } => Some(BudgetState::Warned),
             BudgetEvent::BudgetSpent { .. } => Some(BudgetState::Spent),
             BudgetEvent::BudgetRemoved { .. } => None,
         };
+        self.touch(key, at.envelope.recorded_at);
         let mut row = self
             .rows
             .remove(&key)
@@ -132,6 +181,7 @@ fn set(key: BudgetKey, event: &BudgetEvent, at: &Happening<'_>) -> Option<TokenB
         scope: scope.id,
         unit: *unit,
         period: *period,
+        period_start: None,
         limit_amount: *limit,
         warn_percent: *warn_percent,
         counts_cache_reads: *counts_cache_reads,

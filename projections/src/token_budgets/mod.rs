@@ -1,7 +1,7 @@
 //! How much of each budget is spent? One row a budget.
 //!
 //! Written inside the transaction that spends, since claims depend on it. What is spent is the sum
-//! of all reports under the scope, those before the limit was set included.
+//! of all reports under the scope in the period, those before the limit was set included.
 
 mod fold;
 mod reader;
@@ -65,6 +65,9 @@ pub struct TokenBudgetRow {
     pub unit: BudgetUnit,
     /// For how long the limit holds.
     pub period: BudgetPeriod,
+    /// When the period began in which a report or an event of its own last touched it: of that
+    /// period the rest speaks. Absent for a total.
+    pub period_start: Option<Timestamp>,
     /// Tokens or micro-dollars; `limit` is a word of SQL.
     pub limit_amount: u64,
     /// Per cent of the limit at which holders are told to wrap up.

@@ -5,7 +5,7 @@ use crate::cli::client::given;
 use crate::cli::desk::Desk;
 use crate::cli::show::table;
 use crate::cli::stop::Outcome;
-use crate::cli::words::{UNITS, shout};
+use crate::cli::words::{PERIODS, UNITS, shout};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -31,6 +31,9 @@ pub struct Set {
     /// What is counted
     #[arg(long, value_parser = UNITS, ignore_case = true, default_value = "tokens")]
     unit: String,
+    /// For how long it holds; a day and a month begin anew in the ledger's time zone
+    #[arg(long, value_parser = PERIODS, ignore_case = true, default_value = "total")]
+    per: String,
     /// Per cent of the limit at which holders are told to wrap up; 80 when left out
     #[arg(long)]
     warn_percent: Option<u32>,
@@ -51,6 +54,9 @@ pub struct List {
     /// Those over this agent
     #[arg(long)]
     agent: Option<String>,
+    /// Those over this session, and the sessions above it
+    #[arg(long)]
+    session: Option<String>,
 }
 
 /// Lift a limit
@@ -61,6 +67,9 @@ pub struct Remove {
     /// What was counted
     #[arg(long, value_parser = UNITS, ignore_case = true, default_value = "tokens")]
     unit: String,
+    /// For how long it holds; a day and a month begin anew in the ledger's time zone
+    #[arg(long, value_parser = PERIODS, ignore_case = true, default_value = "total")]
+    per: String,
     /// Why
     #[arg(long)]
     reason: Option<String>,
@@ -72,9 +81,12 @@ struct Budget {
     id: String,
     scope: Over,
     unit: String,
+    period: String,
+    period_end: Option<String>,
     limit: u64,
     spent: u64,
     reserved: u64,
+    unpriced_reports: u64,
     warn_percent: u32,
     state: String,
 }
@@ -101,11 +113,11 @@ struct Listed {
     budgets: Vec<Budget>,
 }
 
-const BUDGET: &str =
-    "budget { id scope { kind name } unit limit spent reserved warnPercent state }";
-const LIST: &str = "query Budgets($task: String, $project: String, $agent: String) { \
-    budgets(task: $task, project: $project, agent: $agent) { id scope { kind name } unit limit \
-    spent reserved warnPercent state } }";
+const BUDGET: &str = "budget { id scope { kind name } unit period periodEnd limit spent reserved \
+    unpricedReports warnPercent state }";
+const LIST: &str = "query Budgets($task: String, $project: String, $agent: String, $session: UUID) \
+    { budgets(task: $task, project: $project, agent: $agent, session: $session) { id scope { kind \
+    name } unit period periodEnd limit spent reserved unpricedReports warnPercent state } }";
 
 impl BudgetVerb {
     pub async fn run(self, desk: &Desk) -> Outcome {
@@ -118,14 +130,18 @@ impl BudgetVerb {
 }
 
 impl Budget {
-    fn row(&self) -> [String; 5] {
+    fn row(&self) -> [String; 6] {
         let over = format!("{} {}", self.scope.kind.to_ascii_lowercase(), self.scope.name);
-        let spent = format!("{} of {}", self.spent, self.limit);
-        [over, self.unit.clone(), spent, self.reserved.to_string(), self.state.clone()]
+        let per = self.period.to_ascii_lowercase();
+        let mut spent = format!("{} of {}", self.spent, self.limit);
+        if self.unit == "MONEY" && self.unpriced_reports > 0 {
+            spent.push_str(&format!(" (and {} of unknown cost)", self.unpriced_reports));
+        }
+        [over, self.unit.clone(), per, spent, self.reserved.to_string(), self.state.clone()]
     }
 }
 
-const HEAD: [&str; 5] = ["OVER", "UNIT", "SPENT", "RESERVED", "STATE"];
+const HEAD: [&str; 6] = ["OVER", "UNIT", "PER", "SPENT", "RESERVED", "STATE"];
 
 impl Set {
     async fn run(self, desk: &Desk) -> Outcome {
@@ -133,6 +149,7 @@ impl Set {
             "scope": self.scope.input(),
             "limit": self.limit,
             "unit": shout(&self.unit),
+            "period": shout(&self.per),
             "warnPercent": self.warn_percent,
             "countsCacheReads": self.counts_cache_reads,
         }));
@@ -143,7 +160,12 @@ impl Set {
 
 impl List {
     async fn run(self, desk: &Desk) -> Outcome {
-        let of = json!({ "task": self.task, "project": self.project, "agent": self.agent });
+        let of = json!({
+            "task": self.task,
+            "project": self.project,
+            "agent": self.agent,
+            "session": self.session,
+        });
         let listed: Listed = desk.client.ask(LIST, of).await?;
         desk.show.data(&listed.budgets, || table(HEAD, listed.budgets.iter().map(Budget::row)))
     }
@@ -154,6 +176,7 @@ impl Remove {
         let input = given(json!({
             "scope": self.scope.input(),
             "unit": shout(&self.unit),
+            "period": shout(&self.per),
             "reason": self.reason,
         }));
         let people = |_: &Removed| "lifted".to_owned();

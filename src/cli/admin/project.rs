@@ -62,6 +62,14 @@ struct Project {
     review: Option<Review>,
     start: Option<Start>,
     escalates_after_minutes: Option<u64>,
+    context: Context,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Context {
+    wrap_up_percent: u32,
+    stop_percent: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,11 +106,13 @@ pub struct Shown {
 /// What is asked of a project that was written.
 pub const PROJECT: &str = "project { id key name kind openTasks closedTasks gates { name \
     description level taskTypes } review { required reviewerSkill autoApproveLabel \
-    autoApproveHours } start { required holdMinutes } escalatesAfterMinutes }";
+    autoApproveHours } start { required holdMinutes } escalatesAfterMinutes context { \
+    wrapUpPercent stopPercent } }";
 const LIST: &str = "query Projects($first: Int!, $after: String) { projects(first: $first, after: \
     $after) { nodes { id key name kind openTasks closedTasks gates { name description level \
     taskTypes } review { required reviewerSkill autoApproveLabel autoApproveHours } start { \
-    required holdMinutes } escalatesAfterMinutes } pageInfo { hasNextPage endCursor } } }";
+    required holdMinutes } escalatesAfterMinutes context { wrapUpPercent stopPercent } } pageInfo { \
+    hasNextPage endCursor } } }";
 
 impl Shown {
     /// For people: the project, and what it asks of its work.
@@ -136,6 +146,8 @@ impl Project {
         if let Some(minutes) = self.escalates_after_minutes {
             lines.push(format!("inbox   pressing after {minutes} min"));
         }
+        let Context { wrap_up_percent, stop_percent } = self.context;
+        lines.push(format!("context wraps up at {wrap_up_percent} %, stops at {stop_percent} %"));
         lines.join("\n")
     }
 }

@@ -47,6 +47,13 @@ pub struct Rules {
     /// After how many minutes is pressing what waits for a human; 0 for never
     #[arg(long, value_name = "MINUTES")]
     escalate_after: Option<u32>,
+    /// Per cent of the context window at which a session wraps up that says nothing itself: 60 if
+    /// left out
+    #[arg(long)]
+    wrap_up_percent: Option<u32>,
+    /// Per cent of the context window at which a session stops: 90 if left out
+    #[arg(long)]
+    stop_percent: Option<u32>,
 }
 
 /// A gate as a flag says it.
@@ -76,6 +83,9 @@ impl Rules {
             given(json!({ "afterMinutes": Some(minutes).filter(|minutes| *minutes > 0) }))
         });
         let overlap = self.overlap.as_deref().map(shout);
+        let percent = (self.wrap_up_percent, self.stop_percent);
+        let context = (percent != (None, None))
+            .then(|| given(json!({ "wrapUpPercent": percent.0, "stopPercent": percent.1 })));
         let input = json!({
             "project": self.project,
             "gates": gates,
@@ -84,6 +94,7 @@ impl Rules {
             "escalation": escalation,
             "overlap": overlap,
             "archiveAfterDays": self.archive_after_days,
+            "context": context,
         });
         let input = given(input);
         if input.as_object().is_some_and(|input| input.len() < 2) {

@@ -1,6 +1,6 @@
 //! What can be asked of a budget.
 
-use events::BudgetUnit;
+use events::{BudgetPeriod, BudgetUnit};
 
 /// Something to be done to the budget over a scope.
 #[derive(Debug, Clone)]
@@ -9,6 +9,8 @@ pub enum BudgetCommand {
     Set {
         /// What is counted.
         unit: BudgetUnit,
+        /// For how long a limit holds.
+        period: BudgetPeriod,
         /// Tokens or micro-dollars.
         limit: u64,
         /// Per cent of the limit at which holders are told to wrap up.
@@ -20,6 +22,8 @@ pub enum BudgetCommand {
     Remove {
         /// Which of the scope's budgets.
         unit: BudgetUnit,
+        /// For how long a limit holds.
+        period: BudgetPeriod,
         /// Why.
         reason: Option<String>,
     },
@@ -27,15 +31,19 @@ pub enum BudgetCommand {
     Compare {
         /// Which of the scope's budgets.
         unit: BudgetUnit,
+        /// For how long a limit holds.
+        period: BudgetPeriod,
     },
 }
 
 impl BudgetCommand {
     /// Which of a scope's budgets it is for.
     #[must_use]
-    pub const fn unit(&self) -> BudgetUnit {
+    pub const fn which(&self) -> (BudgetUnit, BudgetPeriod) {
         match self {
-            Self::Set { unit, .. } | Self::Remove { unit, .. } | Self::Compare { unit } => *unit,
+            Self::Set { unit, period, .. }
+            | Self::Remove { unit, period, .. }
+            | Self::Compare { unit, period } => (*unit, *period),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Budget, BudgetCommand, BudgetRefusal, BudgetState};
 use crate::domain::Decider;
-use events::{BudgetEvent, BudgetPeriod, INTEGER_MAX, Scope, ScopeKind, Timestamp};
+use events::{BudgetEvent, INTEGER_MAX, Scope, ScopeKind, Timestamp};
 use uuid::Uuid;
 
 /// A budget's rules.
@@ -14,13 +14,16 @@ pub struct BudgetDecider;
 pub struct BudgetFacts {
     /// The scope that the command names, found.
     pub scope: Scope,
-    /// What is spent over it, in the budget's unit.
+    /// When the period that runs now began; `None` for a total.
+    pub period_start: Option<Timestamp>,
+    /// What is spent over it in that period, in the budget's unit.
     pub spent: u64,
 }
 
 impl Default for BudgetFacts {
     fn default() -> Self {
-        Self { scope: Scope { kind: ScopeKind::Ledger, id: Uuid::nil() }, spent: 0 }
+        let scope = Scope { kind: ScopeKind::Ledger, id: Uuid::nil() };
+        Self { scope, period_start: None, spent: 0 }
     }
 }
 
@@ -44,20 +47,20 @@ impl Decider for BudgetDecider {
             BudgetCommand::Set { limit, .. } if !(1..=INTEGER_MAX).contains(&limit) => {
                 Err(BudgetRefusal::BudgetLimitOutOfBounds)
             }
-            BudgetCommand::Set { unit, limit, warn_percent, counts_cache_reads }
+            BudgetCommand::Set { unit, period, limit, warn_percent, counts_cache_reads }
                 if budget.is_set()
                     && budget.limit == limit
                     && budget.warn_percent == warn_percent
                     && budget.counts_cache_reads == counts_cache_reads
-                    && budget.unit == Some(unit) =>
+                    && (budget.unit, budget.period) == (Some(unit), period) =>
             {
                 Ok(vec![])
             }
-            BudgetCommand::Set { unit, limit, warn_percent, counts_cache_reads } => {
+            BudgetCommand::Set { unit, period, limit, warn_percent, counts_cache_reads } => {
                 Ok(vec![BudgetEvent::BudgetSet {
                     scope: facts.scope,
                     unit,
-                    period: BudgetPeriod::Total,
+                    period,
                     limit,
                     warn_percent,
                     counts_cache_reads,
@@ -66,7 +69,7 @@ impl Decider for BudgetDecider {
             BudgetCommand::Remove { .. } if !budget.is_set() => Err(BudgetRefusal::BudgetUnknown),
             BudgetCommand::Remove { reason, .. } => Ok(vec![BudgetEvent::BudgetRemoved { reason }]),
             BudgetCommand::Compare { .. } if !budget.is_set() => Ok(vec![]),
-            BudgetCommand::Compare { .. } => Ok(compare(budget, facts.spent)),
+            BudgetCommand::Compare { .. } => Ok(compare(budget, facts)),
         }
     }
 
@@ -75,14 +78,15 @@ impl Decider for BudgetDecider {
     }
 }
 
-/// Each threshold is spoken of once, until the limit is set anew.
-fn compare(budget: &Budget, spent: u64) -> Vec<BudgetEvent> {
-    match (budget.state, budget.judge(spent)) {
+/// Each threshold is spoken of once a period, until the limit is set anew.
+fn compare(budget: &Budget, facts: &BudgetFacts) -> Vec<BudgetEvent> {
+    let BudgetFacts { period_start, spent, .. } = *facts;
+    match (budget.said_in(period_start), budget.judge(spent)) {
         (BudgetState::Within | BudgetState::Warned, BudgetState::Spent) => {
-            vec![BudgetEvent::BudgetSpent { period_start: None, spent }]
+            vec![BudgetEvent::BudgetSpent { period_start, spent }]
         }
         (BudgetState::Within, BudgetState::Warned) => {
-            vec![BudgetEvent::BudgetWarned { period_start: None, spent }]
+            vec![BudgetEvent::BudgetWarned { period_start, spent }]
         }
         _ => vec![],
     }

@@ -6,8 +6,10 @@ mod refusal;
 #[cfg(test)]
 pub(crate) mod spec;
 mod state;
+mod words;
 
 pub use command::BudgetCommand;
 pub use decide::{BudgetDecider, BudgetFacts};
 pub use refusal::BudgetRefusal;
 pub use state::{Budget, BudgetState, Spend};
+pub use words::{Told, amount};

@@ -2,7 +2,9 @@
 
 use super::{BudgetCommand as C, BudgetDecider, BudgetFacts, BudgetRefusal as No};
 use crate::domain::spec::{Spec, run};
-use events::{BudgetEvent as E, BudgetPeriod, BudgetUnit, INTEGER_MAX, Scope, ScopeKind};
+use events::{
+    BudgetEvent as E, BudgetPeriod, BudgetUnit, INTEGER_MAX, Scope, ScopeKind, Timestamp,
+};
 use uuid::Uuid;
 
 const SCOPE: Scope = Scope { kind: ScopeKind::Project, id: Uuid::from_u128(0x77) };
@@ -13,7 +15,7 @@ fn a_budget_keeps_its_rules() {
 }
 
 pub(crate) fn specs() -> Vec<Spec<BudgetDecider>> {
-    [setting(), lifting(), thresholds()].into_iter().flatten().collect()
+    [setting(), lifting(), thresholds(), periods()].into_iter().flatten().collect()
 }
 
 fn setting() -> Vec<Spec<BudgetDecider>> {
@@ -47,7 +49,8 @@ fn setting() -> Vec<Spec<BudgetDecider>> {
 }
 
 fn lifting() -> Vec<Spec<BudgetDecider>> {
-    let remove = || C::Remove { unit: BudgetUnit::Tokens, reason: None };
+    let remove =
+        || C::Remove { unit: BudgetUnit::Tokens, period: BudgetPeriod::Total, reason: None };
     vec![
         Spec::rule("a limit is lifted", remove()).given([set(1_000, 80)]).then([removed()]),
         Spec::rule("what was never set can't be lifted", remove()).refused(No::BudgetUnknown),
@@ -109,16 +112,65 @@ fn thresholds() -> Vec<Spec<BudgetDecider>> {
     ]
 }
 
+fn periods() -> Vec<Spec<BudgetDecider>> {
+    let compare = || C::Compare { unit: BudgetUnit::Tokens, period: BudgetPeriod::Day };
+    let day = |day| Some(begins(day));
+    let warned = |on, spent| E::BudgetWarned { period_start: day(on), spent };
+    let exhausted = |on, spent| E::BudgetSpent { period_start: day(on), spent };
+    vec![
+        Spec::rule("a limit is set for each day", of_period(BudgetPeriod::Day, 1_000, 80))
+            .knowing(spent_on(1, 0))
+            .then([set_a_day(1_000, 80)]),
+        Spec::rule("a day's limit warns once a day", compare())
+            .given([set_a_day(1_000, 80), warned(1, 800)])
+            .knowing(spent_on(1, 900))
+            .then_nothing(),
+        Spec::rule("the next day it warns anew", compare())
+            .given([set_a_day(1_000, 80), exhausted(1, 1_000)])
+            .knowing(spent_on(2, 800))
+            .then([warned(2, 800)]),
+        Spec::rule("the next day it is spent anew", compare())
+            .given([set_a_day(1_000, 80), exhausted(1, 1_000), warned(2, 800)])
+            .knowing(spent_on(2, 1_000))
+            .then([exhausted(2, 1_000)]),
+    ]
+}
+
 fn limit(limit: u64, warn_percent: u32) -> C {
-    C::Set { unit: BudgetUnit::Tokens, limit, warn_percent, counts_cache_reads: false }
+    of_period(BudgetPeriod::Total, limit, warn_percent)
+}
+
+fn of_period(period: BudgetPeriod, limit: u64, warn_percent: u32) -> C {
+    let (unit, counts_cache_reads) = (BudgetUnit::Tokens, false);
+    C::Set { unit, period, limit, warn_percent, counts_cache_reads }
 }
 
 fn compare() -> C {
-    C::Compare { unit: BudgetUnit::Tokens }
+    C::Compare { unit: BudgetUnit::Tokens, period: BudgetPeriod::Total }
 }
 
 fn spent(spent: u64) -> BudgetFacts {
-    BudgetFacts { scope: SCOPE, spent }
+    BudgetFacts { scope: SCOPE, period_start: None, spent }
+}
+
+/// That much on that day.
+fn spent_on(day: i64, spent: u64) -> BudgetFacts {
+    BudgetFacts { scope: SCOPE, period_start: Some(begins(day)), spent }
+}
+
+fn begins(day: i64) -> Timestamp {
+    Timestamp::from_micros(0).plus_seconds(day * 86_400)
+}
+
+fn set_a_day(limit: u64, warn_percent: u32) -> E {
+    E::BudgetSet {
+        scope: SCOPE,
+        unit: BudgetUnit::Tokens,
+        period: BudgetPeriod::Day,
+        limit,
+        warn_percent,
+        counts_cache_reads: false,
+    }
 }
 
 fn set(limit: u64, warn_percent: u32) -> E {

@@ -1,9 +1,9 @@
 //! A budget as its events made it, and the sums it is compared with.
 
-use events::{BudgetEvent, BudgetUnit, Scope, SessionEvent, Timestamp};
+use events::{BudgetEvent, BudgetPeriod, BudgetUnit, Scope, SessionEvent, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What was spent over a scope, from the ledger's beginning.
+/// What was spent over a scope.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spend {
     /// Input, output and cache creation.
@@ -12,6 +12,10 @@ pub struct Spend {
     pub cache_reads: u64,
     /// Micro-dollars, as far as they are known.
     pub cost_micros: u64,
+    /// Reports of which nobody knows the cost.
+    pub unpriced_reports: u64,
+    /// The tokens of those, in all four buckets.
+    pub unpriced_tokens: u64,
 }
 
 impl Spend {
@@ -26,11 +30,17 @@ impl Spend {
                 cache_read,
                 cost_micros,
                 ..
-            } => Self {
-                tokens: input + output + cache_creation,
-                cache_reads: *cache_read,
-                cost_micros: cost_micros.unwrap_or(0),
-            },
+            } => {
+                let tokens = input + output + cache_creation;
+                let unpriced = cost_micros.is_none();
+                Self {
+                    tokens,
+                    cache_reads: *cache_read,
+                    cost_micros: cost_micros.unwrap_or(0),
+                    unpriced_reports: u64::from(unpriced),
+                    unpriced_tokens: if unpriced { tokens + cache_read } else { 0 },
+                }
+            }
             _ => Self::default(),
         }
     }
@@ -42,6 +52,8 @@ impl Spend {
             tokens: self.tokens.saturating_add(more.tokens),
             cache_reads: self.cache_reads.saturating_add(more.cache_reads),
             cost_micros: self.cost_micros.saturating_add(more.cost_micros),
+            unpriced_reports: self.unpriced_reports.saturating_add(more.unpriced_reports),
+            unpriced_tokens: self.unpriced_tokens.saturating_add(more.unpriced_tokens),
         }
     }
 }
@@ -71,8 +83,12 @@ pub struct Budget {
     pub warn_percent: u32,
     /// Whether tokens read from a cache count.
     pub counts_cache_reads: bool,
+    /// For how long the limit holds.
+    pub period: BudgetPeriod,
     /// What was said of it last.
     pub state: BudgetState,
+    /// Of which period that was said; `None` for a total.
+    pub said_of: Option<Timestamp>,
     /// Whether the limit was lifted.
     pub removed: bool,
 }
@@ -106,10 +122,21 @@ impl Budget {
         }
     }
 
+    /// What was said of the period that began then.
+    #[must_use]
+    pub fn said_in(&self, period_start: Option<Timestamp>) -> BudgetState {
+        if self.said_of == period_start { self.state } else { BudgetState::Within }
+    }
+
     pub(super) fn evolve(&mut self, event: &BudgetEvent, _at: Timestamp) {
         match event {
             BudgetEvent::BudgetSet {
-                scope, unit, limit, warn_percent, counts_cache_reads, ..
+                scope,
+                unit,
+                period,
+                limit,
+                warn_percent,
+                counts_cache_reads,
             } => {
                 *self = Self {
                     scope: Some(*scope),
@@ -117,12 +144,18 @@ impl Budget {
                     limit: *limit,
                     warn_percent: *warn_percent,
                     counts_cache_reads: *counts_cache_reads,
+                    period: *period,
                     state: BudgetState::Within,
+                    said_of: None,
                     removed: false,
                 };
             }
-            BudgetEvent::BudgetWarned { .. } => self.state = BudgetState::Warned,
-            BudgetEvent::BudgetSpent { .. } => self.state = BudgetState::Spent,
+            BudgetEvent::BudgetWarned { period_start, .. } => {
+                (self.state, self.said_of) = (BudgetState::Warned, *period_start);
+            }
+            BudgetEvent::BudgetSpent { period_start, .. } => {
+                (self.state, self.said_of) = (BudgetState::Spent, *period_start);
+            }
             BudgetEvent::BudgetRemoved { .. } => self.removed = true,
         }
     }

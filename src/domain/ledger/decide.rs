@@ -2,7 +2,7 @@
 
 use super::{Ledger, LedgerCommand, LedgerRefusal};
 use crate::domain::Decider;
-use events::{LedgerEvent, Role, Timestamp};
+use events::{Calendar, LedgerEvent, Role, Timestamp};
 use uuid::Uuid;
 
 /// The ledger's own rules.
@@ -38,6 +38,9 @@ impl Decider for LedgerDecider {
                 if name.trim().is_empty() =>
             {
                 Err(LedgerRefusal::NameEmpty)
+            }
+            LedgerCommand::Open { time_zone, .. } if Calendar::of(&time_zone).is_none() => {
+                Err(LedgerRefusal::TimeZoneUnknown(time_zone))
             }
             LedgerCommand::Open { name, time_zone } => {
                 Ok(vec![LedgerEvent::LedgerOpened { name, time_zone }])

@@ -14,6 +14,9 @@ pub enum LedgerRefusal {
     /// It has no name.
     #[error("a ledger and a key need a name")]
     NameEmpty,
+    /// No such time zone.
+    #[error("there is no time zone `{0}`; name one of the IANA's, like Europe/Berlin or UTC")]
+    TimeZoneUnknown(String),
     /// The id is taken.
     #[error("there is a key {0} already; a key is issued once")]
     KeyExists(Uuid),

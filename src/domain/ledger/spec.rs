@@ -23,6 +23,11 @@ fn opening() -> Vec<Spec<LedgerDecider>> {
     let open = C::Open { name: "main".into(), time_zone: "UTC".into() };
     vec![
         Spec::rule("a ledger is opened once", open.clone()).then([opened()]),
+        Spec::rule(
+            "a ledger's days are those of a time zone that there is",
+            C::Open { name: "main".into(), time_zone: "Mars/Olympus".into() },
+        )
+        .refused(No::TimeZoneUnknown("Mars/Olympus".into())),
         Spec::rule("a ledger has a name", C::Open { name: " ".into(), time_zone: "UTC".into() })
             .refused(No::NameEmpty),
         Spec::rule("an open ledger can't be opened", open)

@@ -1,6 +1,6 @@
 //! What can be asked of a project.
 
-use super::ReviewRule;
+use super::{ContextRule, ReviewRule};
 use events::{GateRule, Overlap, ProjectKind};
 
 /// Something to be done to a project.
@@ -53,6 +53,8 @@ pub enum ProjectCommand {
         /// How many days after they were closed; never if absent.
         after_days: Option<u32>,
     },
+    /// Say how full a context window may become.
+    DefineContext(ContextRule),
     /// Allow or stop new claims in it.
     SwitchAutonomy {
         /// Whether agents may claim.

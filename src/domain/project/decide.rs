@@ -1,7 +1,8 @@
 //! What a project allows.
 
 use super::{
-    GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, ReviewRule, StartRule, is_project_key,
+    ContextRule, GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, ReviewRule, StartRule,
+    is_project_key,
 };
 use crate::domain::Decider;
 use events::{EscalationRule, GateRule, ProjectEvent, Timestamp};
@@ -66,6 +67,7 @@ impl Decider for ProjectDecider {
             | C::DefineEscalation { .. }
             | C::DefineOverlap { .. }
             | C::DefineArchive { .. }
+            | C::DefineContext(_)
                 if project.archived =>
             {
                 Err(No::ProjectArchived(project.key.clone()))
@@ -116,6 +118,8 @@ impl Decider for ProjectDecider {
             C::DefineArchive { after_days } => {
                 Ok(vec![ProjectEvent::ArchiveRuleDefined { after_days }])
             }
+            C::DefineContext(rule) if rule == project.context => Ok(vec![]),
+            C::DefineContext(rule) => define_context(rule),
             C::SwitchAutonomy { on, .. } if on != project.autonomy_off => Ok(vec![]),
             C::SwitchAutonomy { on, reason } => {
                 Ok(vec![ProjectEvent::AutonomySwitched { on, reason }])
@@ -132,6 +136,14 @@ impl Decider for ProjectDecider {
     fn evolve(project: &mut Project, event: &ProjectEvent, _at: Timestamp) {
         project.evolve(event);
     }
+}
+
+fn define_context(rule: ContextRule) -> Result<Vec<ProjectEvent>, ProjectRefusal> {
+    let ContextRule { wrap_up_percent, stop_percent } = rule;
+    if wrap_up_percent < 1 || stop_percent < wrap_up_percent || stop_percent > 100 {
+        return Err(ProjectRefusal::ContextRuleOutOfBounds { wrap_up_percent, stop_percent });
+    }
+    Ok(vec![ProjectEvent::ContextRuleDefined { stop_percent, wrap_up_percent }])
 }
 
 fn check_gates(gates: &[GateRule]) -> Result<(), ProjectRefusal> {

@@ -49,6 +49,17 @@ pub enum ProjectRefusal {
     /// An archive's time out of bounds.
     #[error("closed tasks are archived after 1 to 3650 days, not {0}")]
     ArchiveOutOfBounds(u32),
+    /// Thresholds out of bounds, or in the wrong order.
+    #[error(
+        "a session wraps up at 1 to 100 % of its window and stops no earlier; {wrap_up_percent} and \
+         {stop_percent} are not that"
+    )]
+    ContextRuleOutOfBounds {
+        /// At which it wraps up.
+        wrap_up_percent: u32,
+        /// At which it stops.
+        stop_percent: u32,
+    },
     /// The general project stays.
     #[error("GEN takes the tasks without a project of their own and can't be archived")]
     ProjectGeneralStays,

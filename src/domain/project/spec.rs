@@ -1,6 +1,9 @@
 //! Given, when, then: how a project comes to be, is switched and is closed.
 
-use super::{ProjectCommand as C, ProjectDecider, ProjectFacts, ProjectRefusal as No, ReviewRule};
+use super::{
+    ContextRule, ProjectCommand as C, ProjectDecider, ProjectFacts, ProjectRefusal as No,
+    ReviewRule,
+};
 use crate::domain::spec::{Spec, run};
 use events::{EscalationRule, EvidenceLevel, GateRule, Overlap, ProjectEvent as E, ProjectKind};
 
@@ -149,6 +152,15 @@ fn ruling() -> Vec<Spec<ProjectDecider>> {
             .then([pressing(None)]),
         begun("nothing is pressing at once", escalate(Some(59)))
             .refused(No::EscalationOutOfBounds(59)),
+        begun("a project says how full a window may become", context(70, 95))
+            .then([E::ContextRuleDefined { stop_percent: 95, wrap_up_percent: 70 }]),
+        begun("the thresholds that hold are no new ones", context(60, 90)).then_nothing(),
+        begun("a session wraps up before it stops", context(96, 95))
+            .refused(No::ContextRuleOutOfBounds { wrap_up_percent: 96, stop_percent: 95 }),
+        begun("a window has a hundred per cent", context(70, 101))
+            .refused(No::ContextRuleOutOfBounds { wrap_up_percent: 70, stop_percent: 101 }),
+        begun("an empty window is no reason to wrap up", context(0, 90))
+            .refused(No::ContextRuleOutOfBounds { wrap_up_percent: 0, stop_percent: 90 }),
         begun("an archived project has no rules", start(600))
             .given([archived()])
             .refused(No::ProjectArchived("CORE".into())),
@@ -228,6 +240,10 @@ fn create(key: &str, or_existing: bool) -> C {
 fn created(key: &str) -> E {
     let kind = ProjectKind::Development;
     E::ProjectCreated { key: key.into(), name: "The core".into(), kind, client: None }
+}
+
+fn context(wrap_up_percent: u32, stop_percent: u32) -> C {
+    C::DefineContext(ContextRule { wrap_up_percent, stop_percent })
 }
 
 fn archived() -> E {

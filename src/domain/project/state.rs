@@ -1,5 +1,6 @@
 //! A project as its events made it.
 
+use crate::domain::session::{STOP_PERCENT, WRAP_UP_PERCENT};
 use events::{GateRule, Overlap, ProjectEvent, ProjectKind};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,23 @@ pub struct Project {
     pub overlap: Overlap,
     /// How many days after they were closed tasks are archived; never if absent.
     pub archive_after_days: Option<u32>,
+    /// How full a context window may become.
+    pub context: ContextRule,
+}
+
+/// How full a context window may become while a project is worked on, in per cent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContextRule {
+    /// At which a session that didn't say so itself is told to wrap up.
+    pub wrap_up_percent: u32,
+    /// At which a session is told to stop.
+    pub stop_percent: u32,
+}
+
+impl Default for ContextRule {
+    fn default() -> Self {
+        Self { wrap_up_percent: WRAP_UP_PERCENT, stop_percent: STOP_PERCENT }
+    }
 }
 
 /// How work is judged before it is done.
@@ -100,6 +118,9 @@ impl Project {
             }
             ProjectEvent::OverlapRuleDefined { overlap } => self.overlap = overlap,
             ProjectEvent::ArchiveRuleDefined { after_days } => self.archive_after_days = after_days,
+            ProjectEvent::ContextRuleDefined { stop_percent, wrap_up_percent } => {
+                self.context = ContextRule { wrap_up_percent, stop_percent };
+            }
             ProjectEvent::AutonomySwitched { on, .. } => self.autonomy_off = !on,
             ProjectEvent::ProjectArchived { .. } => self.archived = true,
         }

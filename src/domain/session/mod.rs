@@ -12,4 +12,4 @@ pub use command::{SessionCommand, TokenUsage};
 pub use decide::{SessionDecider, SessionFacts};
 pub use prices::{PRICE_LIST_VERSION, cost_micros, is_priced};
 pub use refusal::SessionRefusal;
-pub use state::{Session, WRAP_UP_PERCENT};
+pub use state::{STOP_PERCENT, Session, WRAP_UP_PERCENT};

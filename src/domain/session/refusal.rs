@@ -17,6 +17,9 @@ pub enum SessionRefusal {
     /// It is over.
     #[error("the session has ended; start a new one")]
     SessionEnded,
+    /// Too many sessions above it.
+    #[error("a session has 16 sessions above it at the most; start it under one further up")]
+    SessionTooDeep,
     /// The id is taken.
     #[error("the session was started before")]
     SessionAlreadyStarted,

@@ -1,11 +1,15 @@
 //! A session as its events made it.
 
+use crate::domain::project::ContextRule;
 use events::SessionEvent;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Per cent of the context window at which a session wraps up, unless it says otherwise.
+/// Per cent of the context window at which a session wraps up, unless it or the project that is
+/// worked on says otherwise.
 pub const WRAP_UP_PERCENT: u32 = 60;
+/// Per cent of the context window at which a session stops, unless the project says otherwise.
+pub const STOP_PERCENT: u32 = 90;
 
 /// What deciding needs to know of a session.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,10 +44,19 @@ impl Session {
         Some(self.context_tokens.saturating_mul(100) / window)
     }
 
-    /// Whether the window is so full that nothing new should be begun in it.
+    /// Per cent of the window at which it wraps up: what it said itself, else what the project says.
     #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.fill_percent().is_some_and(|fill| fill >= u64::from(self.wrap_up_percent))
+    pub fn wraps_up_at(&self, rule: ContextRule) -> u64 {
+        match self.wrap_up_percent {
+            WRAP_UP_PERCENT => u64::from(rule.wrap_up_percent),
+            own => u64::from(own),
+        }
+    }
+
+    /// Per cent of the window at which it stops: never before it is told to wrap up.
+    #[must_use]
+    pub fn stops_at(&self, rule: ContextRule) -> u64 {
+        u64::from(rule.stop_percent).max(self.wraps_up_at(rule))
     }
 
     pub(super) fn evolve(&mut self, event: &SessionEvent) {

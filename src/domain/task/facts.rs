@@ -1,5 +1,6 @@
 //! What a task's rules need to know of others, read at the position before.
 
+use crate::domain::budget::Told;
 use crate::domain::project::Project;
 use events::DependencyKind;
 use std::sync::{Arc, LazyLock};
@@ -28,8 +29,8 @@ pub enum NotClaimable {
     #[error("an operator paused it; an operator can resume it")]
     PausedByOperator,
     /// A limit is reached.
-    #[error("a budget over {0} is spent; raise it to go on")]
-    BudgetSpent(String),
+    #[error("{0}")]
+    BudgetSpent(Box<Told>),
     /// An operator must let somebody begin.
     #[error("an operator must let an agent begin it; ask for approveStart")]
     AwaitingApproval,

@@ -1,9 +1,9 @@
 //! Who gets which task: why one can't be claimed, which is the best, why there is nothing.
 
 use super::queue::Group;
-use super::{World, queue};
+use super::{Standing, World, queue};
 use crate::domain::agent::Agent;
-use crate::domain::budget::BudgetState;
+use crate::domain::session::WRAP_UP_PERCENT;
 use crate::domain::task::{NotClaimable, Start, Task};
 use crate::domain::{Nothing, NothingReason};
 use events::{Scope, ScopeKind, TaskStatus, Timestamp};
@@ -48,7 +48,7 @@ impl World {
             .or_else(|| self.project_obstacle(task))
             .or_else(|| self.waits_for(task))
             .or_else(|| time_obstacle(task, now))
-            .or_else(|| self.spent_budget((id, task.project), session, agent))
+            .or_else(|| self.spent_budget((id, task.project), session, agent, now))
             .or_else(|| self.start_obstacle(task, agent, now))
             .or_else(|| self.kept_obstacle(task, agent, now))
             .or_else(|| self.files_held(id, task))
@@ -123,16 +123,17 @@ impl World {
         task: (Uuid, Uuid),
         session: Option<Uuid>,
         agent: Option<Uuid>,
+        now: Timestamp,
     ) -> Option<NotClaimable> {
         let scopes = self.scopes_of(Some(task), session, agent);
-        let spent = scopes.into_iter().find(|scope| self.is_spent(*scope))?;
-        Some(NotClaimable::BudgetSpent(self.scope_name(spent)))
+        let spent = scopes.into_iter().find_map(|scope| self.spent_over(scope, now))?;
+        Some(NotClaimable::BudgetSpent(Box::new(self.told(&spent))))
     }
 
-    fn is_spent(&self, scope: Scope) -> bool {
-        self.budgets_over(scope).any(|(_, budget, spent, reserved)| {
-            budget.judge(spent.saturating_add(reserved)) == BudgetState::Spent
-        })
+    /// The budget over a scope that grants nothing; of several, the one that begins anew last.
+    fn spent_over(&self, scope: Scope, now: Timestamp) -> Option<Standing<'_>> {
+        let spent = self.budgets_over(scope, now).filter(Standing::grants_nothing);
+        spent.max_by_key(anew)
     }
 
     fn unfit(
@@ -161,29 +162,36 @@ impl World {
         }
         let (session, agent) = (Some(seeker.session), Some(seeker.agent));
         // Over whatever task: a budget over the seeker himself or the whole ledger.
-        let broke = self.scopes_of(None, session, agent).iter().any(|scope| self.is_spent(*scope));
-        let mut budget_spent = false;
-        let (mut suiting, mut awaiting) = (0, 0);
+        let own = self.scopes_of(None, session, agent);
+        let broke = own.into_iter().find_map(|scope| self.spent_over(scope, now));
+        let mut seen = Seen::default();
         let mut best: Option<queue::Rank> = None;
         for (group, ranks) in self.queue.ready_for(seeker.agent) {
             let runs = self.in_scope(seeker, group.project) && !self.is_stopped(group.project);
             if !runs || !self.suits(seeker, group) {
                 continue;
             }
-            suiting += ranks.len();
+            seen.suiting += ranks.len();
             if !group.approved && self.asks_for_leave(group.project) {
-                awaiting += ranks.len();
+                seen.awaiting += ranks.len();
+                continue;
+            }
+            if self.too_full(seeker.session, group.project).is_some() {
+                seen.too_full = true;
                 continue;
             }
             let project = Scope { kind: ScopeKind::Project, id: group.project };
-            if broke || self.is_spent(project) {
-                budget_spent = true;
+            if let Some(spent) = broke.or_else(|| self.spent_over(project, now)) {
+                seen.note_spent(spent);
                 continue;
             }
             let first = ranks.iter().copied().find(|rank| {
-                let spent = self.is_spent(Scope { kind: ScopeKind::Task, id: rank.id() });
-                budget_spent |= spent;
-                !spent && (!group.confined || self.finds_files_free(rank.id()))
+                let task = Scope { kind: ScopeKind::Task, id: rank.id() };
+                if let Some(spent) = self.spent_over(task, now) {
+                    seen.note_spent(spent);
+                    return false;
+                }
+                !group.confined || self.finds_files_free(rank.id())
             });
             best = match (best, first) {
                 (Some(best), Some(first)) => Some(best.min(first)),
@@ -192,9 +200,10 @@ impl World {
         }
         match best {
             Some(rank) => Ok(rank.id()),
-            None => {
-                Err(self.nothing(self.queue_reason(seeker, budget_spent, suiting, awaiting), now))
-            }
+            None => match self.queue_reason(seeker, &seen) {
+                NothingReason::BudgetSpent => Err(self.nothing_granted(&seen, now)),
+                reason => Err(self.nothing(reason, now)),
+            },
         }
     }
 
@@ -206,7 +215,7 @@ impl World {
             || (!seeker.projects.is_empty()
                 && seeker.projects.iter().all(|project| self.is_stopped(*project)));
         let capacity = agent.map_or(0, |agent| agent.capacity as usize);
-        let full = self.session(seeker.session).is_some_and(|session| session.is_full());
+        let full = self.is_too_full_for_anything(seeker);
         [
             (off, NothingReason::AutonomyOff),
             (self.queue.held_by(seeker.agent) >= capacity, NothingReason::AtCapacity),
@@ -216,14 +225,21 @@ impl World {
         .find_map(|(applies, reason)| applies.then_some(reason))
     }
 
+    /// Whether the seeker's window is too full for the most patient of the projects.
+    fn is_too_full_for_anything(&self, seeker: &Seeker<'_>) -> bool {
+        let Some(session) = self.session(seeker.session) else { return false };
+        let Some(fill) = session.fill_percent() else { return false };
+        // Below the default it is asked project by project.
+        let full = fill >= u64::from(session.wrap_up_percent);
+        if !full || session.wrap_up_percent != WRAP_UP_PERCENT {
+            return full;
+        }
+        let patient = |project| fill < session.wraps_up_at(self.context_rule(project));
+        !self.projects.keys().any(|id| self.in_scope(seeker, *id) && patient(*id))
+    }
+
     /// Why nothing in the queue is for the seeker: the first reason that applies.
-    fn queue_reason(
-        &self,
-        seeker: &Seeker<'_>,
-        budget_spent: bool,
-        suiting: usize,
-        awaiting: usize,
-    ) -> NothingReason {
+    fn queue_reason(&self, seeker: &Seeker<'_>, seen: &Seen<'_>) -> NothingReason {
         let (mut running, mut stopped) = (queue::Tally::default(), queue::Tally::default());
         for (project, tally) in self.queue.tallies() {
             if self.in_scope(seeker, project) {
@@ -235,10 +251,11 @@ impl World {
         [
             (nothing_runs && stopped.open() > 0, NothingReason::AutonomyOff),
             (nothing_runs, NothingReason::AllDone),
-            (budget_spent, NothingReason::BudgetSpent),
-            (running.ready > suiting, NothingReason::NothingForYou),
+            (seen.too_full, NothingReason::ContextFull),
+            (seen.spent.is_some(), NothingReason::BudgetSpent),
+            (running.ready > seen.suiting, NothingReason::NothingForYou),
             (running.later > 0, NothingReason::NotYet),
-            (awaiting > 0, NothingReason::AwaitingApproval),
+            (seen.awaiting > 0, NothingReason::AwaitingApproval),
             (running.held > 0, NothingReason::AllTaken),
         ]
         .into_iter()
@@ -266,9 +283,20 @@ impl World {
         group.skills.iter().all(has)
     }
 
+    /// Nothing is granted until the first of the budgets that are spent begins anew, or is raised.
+    fn nothing_granted(&self, seen: &Seen<'_>, now: Timestamp) -> Nothing {
+        let mut nothing = self.nothing(NothingReason::BudgetSpent, now);
+        if let Some(spent) = &seen.spent {
+            nothing.detail = format!("of what is left, {}", self.told(spent));
+            if let Some(anew) = spent.begins_anew() {
+                nothing.retry_after_seconds = seconds_until(anew, now);
+            }
+        }
+        nothing
+    }
+
     fn nothing(&self, reason: NothingReason, now: Timestamp) -> Nothing {
-        let due = self.queue.next_due().map_or(i64::MAX, Timestamp::micros);
-        let until_due = due.saturating_sub(now.micros()).max(0) / 1_000_000 + 1;
+        let due = self.queue.next_due().unwrap_or(Timestamp::from_micros(i64::MAX));
         let (retry_after_seconds, detail) = match reason {
             NothingReason::AutonomyOff => {
                 (60, "new claims are switched off; an operator can switch them on")
@@ -286,10 +314,9 @@ impl World {
             NothingReason::NothingForYou => {
                 (30, "what is left needs other skills or is assigned to others")
             }
-            NothingReason::NotYet => (
-                u32::try_from(until_due.min(3_600)).unwrap_or(3_600),
-                "what is left waits for its time; ask again then",
-            ),
+            NothingReason::NotYet => {
+                (seconds_until(due, now), "what is left waits for its time; ask again then")
+            }
             NothingReason::AwaitingApproval => {
                 (30, "what is left may be begun when an operator says so; ask again then")
             }
@@ -303,6 +330,33 @@ impl World {
         };
         Nothing { reason, detail: detail.to_owned(), retry_after_seconds }
     }
+}
+
+/// What a seeker came across that was not for him now.
+#[derive(Default)]
+struct Seen<'w> {
+    suiting: usize,
+    awaiting: usize,
+    too_full: bool,
+    /// Of the budgets that are spent, the one that begins anew first.
+    spent: Option<Standing<'w>>,
+}
+
+impl<'w> Seen<'w> {
+    fn note_spent(&mut self, spent: Standing<'w>) {
+        self.spent = self.spent.into_iter().chain([spent]).min_by_key(anew);
+    }
+}
+
+/// When a budget begins anew; a total never does.
+fn anew(standing: &Standing<'_>) -> Timestamp {
+    standing.begins_anew().unwrap_or(Timestamp::from_micros(i64::MAX))
+}
+
+/// Seconds until a time has come, an hour at the most.
+fn seconds_until(time: Timestamp, now: Timestamp) -> u32 {
+    let seconds = time.micros().saturating_sub(now.micros()).max(0) / 1_000_000 + 1;
+    u32::try_from(seconds.min(3_600)).unwrap_or(3_600)
 }
 
 fn time_obstacle(task: &Task, now: Timestamp) -> Option<NotClaimable> {

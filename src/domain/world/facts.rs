@@ -216,13 +216,13 @@ impl World {
         now: Timestamp,
     ) -> ClaimFacts {
         let holder = self.task(id).and_then(|task| task.claim.as_ref()).map(|claim| claim.agent);
-        let full = self.session(session).filter(|session| session.is_full());
+        let project = self.task(id).map_or_else(Uuid::nil, |task| task.project);
         ClaimFacts {
             agent,
             session,
             held: self.queue.held_by(agent),
             capacity: self.agent(agent).map_or(0, |agent| agent.capacity),
-            too_full: full.and_then(crate::domain::session::Session::fill_percent),
+            too_full: self.too_full(session, project),
             obstacle: self.obstacle(id, Some(agent), Some(session), now),
             holder: holder.and_then(|agent| Some(self.agent(agent)?.name.clone())),
         }

@@ -5,12 +5,12 @@ use super::{Kept, World};
 use crate::domain::Decider;
 use crate::domain::agent::{Agent, AgentDecider};
 use crate::domain::budget::{Budget, BudgetDecider, Spend};
-use crate::domain::ledger::LedgerDecider;
+use crate::domain::ledger::{Ledger, LedgerDecider};
 use crate::domain::project::{Project, ProjectDecider};
 use crate::domain::session::{Session, SessionDecider};
 use crate::domain::task::{Task, TaskDecider};
 use crate::domain::world::StoredKind;
-use events::{Event, Recorded, SessionEvent, Standing, Stream, TaskStatus, Timestamp};
+use events::{Calendar, Event, Recorded, SessionEvent, Standing, Stream, TaskStatus, Timestamp};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -38,8 +38,9 @@ impl World {
         self.changed.insert((StoredKind::of(stream.kind), id));
         match event {
             Event::Ledger(event) => {
-                self.journal.note(Undo::Ledger(self.ledger.clone()));
-                evolve::<LedgerDecider>(&mut self.ledger, sequence, event, at);
+                let mut kept = self.ledger.clone();
+                evolve::<LedgerDecider>(&mut kept, sequence, event, at);
+                self.put_ledger(kept);
             }
             Event::Project(event) => {
                 let mut kept = self.projects.get(&id).cloned().unwrap_or_default();
@@ -55,7 +56,7 @@ impl World {
                 let mut kept = self.sessions.get(&id).cloned().unwrap_or_default();
                 evolve::<SessionDecider>(&mut kept, sequence, event, at);
                 self.put_session(id, Some(kept));
-                self.count_usage(id, event);
+                self.count_usage(id, event, at);
             }
             Event::Budget(event) => {
                 let mut kept = self.budgets.get(&id).cloned().unwrap_or_default();
@@ -71,14 +72,13 @@ impl World {
         }
     }
 
-    /// A report counts over its task, session, agent, project and the ledger.
-    fn count_usage(&mut self, session: Uuid, event: &SessionEvent) {
+    /// A report counts over its task, session, the sessions above, agent, project and the ledger.
+    fn count_usage(&mut self, session: Uuid, event: &SessionEvent, at: Timestamp) {
         let SessionEvent::TokensReported { task, fence, standing, .. } = event else { return };
         let spend = Spend::of(event);
-        let placed = task.and_then(|id| Some((id, self.task(id)?.project)));
-        let agent = self.session(session).map(|session| session.agent);
-        for scope in self.scopes_of(placed, Some(session), agent) {
-            self.add_spend(scope, spend);
+        self.calendar.turn(at);
+        for scope in self.scopes_of_report(*task, session) {
+            self.add_spend(scope, spend, at);
         }
         let (Some(id), Some(fence), Standing::Live) = (task, fence, standing) else { return };
         let Some(kept) = self.tasks.get(id).filter(|kept| kept.state.is_held_under(*fence)) else {
@@ -90,6 +90,15 @@ impl World {
         }
         self.changed.insert((StoredKind::Task, *id));
         self.put_task(*id, Some(kept));
+    }
+
+    pub(super) fn put_ledger(&mut self, kept: Kept<Ledger>) {
+        if kept.state.time_zone != self.ledger.state.time_zone {
+            // No ledger is opened in a time zone that isn't there.
+            self.calendar = Calendar::of(&kept.state.time_zone).unwrap_or_default();
+        }
+        let before = std::mem::replace(&mut self.ledger, kept);
+        self.journal.note(Undo::Ledger(before));
     }
 
     pub(super) fn put_project(&mut self, id: Uuid, kept: Option<Kept<Project>>) {

@@ -70,7 +70,7 @@ impl World {
         self.journal.paused = true;
         while self.journal.end() > mark.entries {
             match self.journal.entries.pop() {
-                Some(Undo::Ledger(kept)) => self.ledger = kept,
+                Some(Undo::Ledger(kept)) => self.put_ledger(kept),
                 Some(Undo::Project(id, kept)) => self.put_project(id, kept),
                 Some(Undo::Task(id, kept)) => self.put_task(id, kept),
                 Some(Undo::Agent(id, kept)) => self.put_agent(id, kept),

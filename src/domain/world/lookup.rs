@@ -6,7 +6,7 @@ use crate::domain::project::{GENERAL_KEY, ProjectRefusal};
 use crate::domain::session::SessionRefusal;
 use crate::domain::task::TaskRefusal;
 use crate::domain::{Actor, AgentRef, ProjectRef, RefusalReason, ScopeRef, SessionRef, TaskRef};
-use events::{BudgetUnit, Scope, ScopeKind};
+use events::{BudgetPeriod, BudgetUnit, Scope, ScopeKind};
 use uuid::Uuid;
 
 impl World {
@@ -70,10 +70,10 @@ impl World {
         known.unwrap_or_else(|| Self::implicit_session(agent))
     }
 
-    /// The stream of the budget of that unit over that scope, for the whole of time.
+    /// The stream of the budget of that unit and period over that scope.
     #[must_use]
-    pub fn budget_id(&self, scope: Scope, unit: BudgetUnit) -> Uuid {
-        let name = format!("budget/{}/{}/{unit}/total", scope.kind, scope.id);
+    pub fn budget_id(&self, scope: Scope, unit: BudgetUnit, period: BudgetPeriod) -> Uuid {
+        let name = format!("budget/{}/{}/{unit}/{period}", scope.kind, scope.id);
         Uuid::new_v5(&self.ledger_id, name.as_bytes())
     }
 

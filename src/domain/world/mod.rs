@@ -22,11 +22,12 @@ mod timers;
 pub use decided::{Decided, Pending, Renewal};
 pub use journal::Mark;
 pub use overlap::Overlapping;
+pub use spend::Standing;
 pub use stored::{FOLD_VERSION, StoredKind, StoredState};
 pub use timers::Due;
 
 use super::{agent, budget, ledger, project, session, task};
-use events::{Scope, StreamKind, Timestamp};
+use events::{Calendar, Scope, StreamKind, Timestamp};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use journal::Journal;
 use queue::Queue;
@@ -63,6 +64,8 @@ pub struct World {
     sessions: Shelf<session::Session>,
     budgets: Shelf<budget::Budget>,
     meters: Meters,
+    /// Days and months in the ledger's time zone.
+    calendar: Calendar,
     queue: Queue,
     files: overlap::Files,
     closed: timers::Closed,
@@ -93,6 +96,7 @@ impl World {
             sessions: HashMap::new(),
             budgets: HashMap::new(),
             meters: Meters::default(),
+            calendar: Calendar::default(),
             queue: Queue::default(),
             files: overlap::Files::default(),
             closed: timers::Closed::default(),
@@ -159,22 +163,6 @@ impl World {
     #[must_use]
     pub fn budget(&self, id: Uuid) -> Option<&budget::Budget> {
         self.budgets.get(&id).map(|kept| &*kept.state)
-    }
-
-    /// The budgets over a scope that have a limit to keep, with what is spent and reserved.
-    pub fn budgets_over(
-        &self,
-        scope: Scope,
-    ) -> impl Iterator<Item = (Uuid, &budget::Budget, u64, u64)> {
-        self.budgets_over.get(&scope).into_iter().flatten().filter_map(move |id| {
-            let budget = self.budget(*id).filter(|budget| budget.is_set())?;
-            let meter = self.meters.read(scope);
-            let reserved = match budget.unit {
-                Some(events::BudgetUnit::Tokens) => meter.reserved,
-                _ => 0,
-            };
-            Some((*id, budget, budget.measure(meter.spend), reserved))
-        })
     }
 
     /// Every claim there is, live and suspect.

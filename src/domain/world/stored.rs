@@ -3,8 +3,8 @@
 //! What is stored is only ever a shortcut: the log says the same, and says it again when the fold
 //! has changed.
 
+use super::spend::Sums;
 use super::{Kept, World};
-use crate::domain::budget::Spend;
 use events::{Scope, ScopeKind, StreamKind, Timestamp};
 use serde::Serialize;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use strum::{EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 /// The version of the fold. Stored states of another version are thrown away.
-pub const FOLD_VERSION: i32 = 4;
+pub const FOLD_VERSION: i32 = 5;
 
 /// What a stored state is the state of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString)]
@@ -112,8 +112,8 @@ impl World {
             StoredKind::Budget => json(self.budgets.get(&id)?),
             StoredKind::Number => (at, self.last_number(id).to_string()),
             _ => {
-                let spend = self.spent_over(Scope { kind: kind.scope()?, id });
-                (at, text(&spend))
+                let sums = self.meters.read(Scope { kind: kind.scope()?, id }).sums;
+                (at, text(&sums))
             }
         };
         Some(StoredState { kind, id, sequence, json })
@@ -127,7 +127,7 @@ impl World {
         let StoredState { kind, id, sequence, json } = stored;
         let (id, sequence) = (*id, *sequence);
         match kind {
-            StoredKind::Ledger => self.ledger = kept(sequence, json)?,
+            StoredKind::Ledger => self.put_ledger(kept(sequence, json)?),
             StoredKind::Project => self.put_project(id, Some(kept(sequence, json)?)),
             StoredKind::Task => self.put_task(id, Some(kept(sequence, json)?)),
             StoredKind::Agent => self.put_agent(id, Some(kept(sequence, json)?)),
@@ -135,9 +135,9 @@ impl World {
             StoredKind::Budget => self.put_budget(id, Some(kept(sequence, json)?)),
             StoredKind::Number => self.remember_number(id, serde_json::from_str(json)?),
             _ => {
-                let spend: Spend = serde_json::from_str(json)?;
+                let sums: Sums = serde_json::from_str(json)?;
                 if let Some(kind) = kind.scope() {
-                    self.restore_spend(Scope { kind, id }, spend);
+                    self.restore_sums(Scope { kind, id }, sums);
                 }
             }
         }
@@ -151,6 +151,7 @@ impl World {
         self.recorded_at = recorded_at;
         self.changed.clear();
         self.queue.advance(recorded_at, &self.tasks);
+        self.reserve_anew();
     }
 }
 

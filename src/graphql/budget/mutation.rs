@@ -9,7 +9,7 @@ use crate::graphql::input::{BODY_MAX, Faults};
 use crate::graphql::payload::{Payload as _, payload};
 use crate::graphql::permission::{Permission, needs};
 use crate::graphql::scalars::Count;
-use crate::graphql::vocabulary::BudgetUnit;
+use crate::graphql::vocabulary::{BudgetPeriod, BudgetUnit};
 use async_graphql::{Context, InputObject, Object, Result};
 use uuid::Uuid;
 
@@ -64,6 +64,9 @@ pub struct SetBudgetInput {
     limit: Count,
     /// What is counted; `TOKENS` when left out.
     unit: Option<BudgetUnit>,
+    /// For how long the limit holds: `DAY` and `MONTH` begin anew in the ledger's time zone; `TOTAL`
+    /// when left out.
+    period: Option<BudgetPeriod>,
     /// Per cent of the limit at which holders are told to wrap up, 1 to 100; 80 when left out.
     warn_percent: Option<i32>,
     /// Whether tokens read from a cache count; they are most of all tokens.
@@ -77,6 +80,7 @@ impl SetBudgetInput {
         let scope = self.scope.read(&mut faults);
         let set = BudgetCommand::Set {
             unit: self.unit.map_or(events::BudgetUnit::Tokens, Into::into),
+            period: self.period.map_or(events::BudgetPeriod::Total, Into::into),
             limit: self.limit.0,
             warn_percent: faults.small("warnPercent", self.warn_percent).unwrap_or(WARN_PERCENT),
             counts_cache_reads: self.counts_cache_reads,
@@ -94,6 +98,8 @@ pub struct RemoveBudgetInput {
     scope: ScopeInput,
     /// What it counts; `TOKENS` when left out.
     unit: Option<BudgetUnit>,
+    /// For how long it holds; `TOTAL` when left out.
+    period: Option<BudgetPeriod>,
     /// Why.
     reason: Option<String>,
 }
@@ -104,6 +110,7 @@ impl RemoveBudgetInput {
         let scope = self.scope.read(&mut faults);
         let remove = BudgetCommand::Remove {
             unit: self.unit.map_or(events::BudgetUnit::Tokens, Into::into),
+            period: self.period.map_or(events::BudgetPeriod::Total, Into::into),
             reason: faults.maybe("reason", self.reason, BODY_MAX),
         };
         faults.check(Wanted::of(Command::Budget(scope, remove)))

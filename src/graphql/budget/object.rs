@@ -1,8 +1,9 @@
 //! A budget.
 
 use crate::domain::budget;
-use crate::domain::world::World;
-use crate::graphql::scalars::Count;
+use crate::domain::world::{Standing, World};
+use crate::graphql::door::clock;
+use crate::graphql::scalars::{Count, DateTime};
 use crate::graphql::vocabulary::{BudgetPeriod, BudgetUnit, ScopeKind};
 use async_graphql::{Enum, SimpleObject};
 use events::Scope;
@@ -43,10 +44,19 @@ pub struct Budget {
     pub period: BudgetPeriod,
     /// The limit, in tokens or micro-dollars.
     pub limit: Count,
-    /// Spent so far.
+    /// When the period that runs now began; null for a total.
+    pub period_start: Option<DateTime>,
+    /// When it ends, and the budget begins anew; null for a total.
+    pub period_end: Option<DateTime>,
+    /// Spent so far, in this period.
     pub spent: Count,
     /// Set aside by live claims and not used yet.
     pub reserved: Count,
+    /// How many reports of this period have no known cost: they cost something, and it is not in
+    /// `spent` of a budget of money.
+    pub unpriced_reports: Count,
+    /// The tokens of those reports, cache reads included.
+    pub unpriced_tokens: Count,
     /// Per cent of the limit at which holders are told to wrap up.
     pub warn_percent: u32,
     /// Whether tokens read from a cache count.
@@ -56,25 +66,33 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Every budget over a scope, as memory has it.
+    /// Every budget over a scope, as memory has it now.
     pub fn over(world: &World, scope: Scope) -> Vec<Self> {
-        let of = |(id, budget, spent, reserved): (Uuid, &budget::Budget, u64, u64)| Self {
-            id,
+        world.budgets_over(scope, clock()).map(|at| Self::of(world, scope, &at)).collect()
+    }
+
+    fn of(world: &World, scope: Scope, at: &Standing<'_>) -> Self {
+        let budget = at.budget;
+        Self {
+            id: at.id,
             scope: BudgetScope { kind: scope.kind.into(), id: scope.id, name: name(world, scope) },
             unit: budget.unit.unwrap_or(events::BudgetUnit::Tokens).into(),
-            period: BudgetPeriod::Total,
+            period: budget.period.into(),
             limit: Count(budget.limit),
-            spent: Count(spent),
-            reserved: Count(reserved),
+            period_start: at.span.map(|span| DateTime(span.start)),
+            period_end: at.span.map(|span| DateTime(span.end)),
+            spent: Count(at.spent),
+            reserved: Count(at.reserved),
+            unpriced_reports: Count(at.spend.unpriced_reports),
+            unpriced_tokens: Count(at.spend.unpriced_tokens),
             warn_percent: budget.warn_percent,
             counts_cache_reads: budget.counts_cache_reads,
-            state: match budget.judge(spent) {
+            state: match at.state() {
                 budget::BudgetState::Within => BudgetState::Ok,
                 budget::BudgetState::Warned => BudgetState::Warned,
                 budget::BudgetState::Spent => BudgetState::Spent,
             },
-        };
-        world.budgets_over(scope).map(of).collect()
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub struct BudgetQuery;
 /// What can be asked about budgets.
 #[Object]
 impl BudgetQuery {
-    /// Every budget there is; or every one that reaches over a task, a project or an agent.
+    /// Every budget there is; or every one that reaches over a task, a project, an agent or a session.
     #[graphql(directive = needs::apply(Permission::Read))]
     async fn budgets(
         &self,
@@ -29,6 +29,9 @@ impl BudgetQuery {
         #[graphql(desc = "Those over this task, by id or key.")] task: Option<String>,
         #[graphql(desc = "Those over this project, by key or id.")] project: Option<String>,
         #[graphql(desc = "Those over this agent, by name or id.")] agent: Option<String>,
+        #[graphql(desc = "Those over this session and the sessions above it.")] session: Option<
+            Uuid,
+        >,
         #[graphql(desc = "Answer from this position on, or refuse.")] min_position: Option<
             Position,
         >,
@@ -66,14 +69,22 @@ impl BudgetQuery {
             if let Some(agent) = agent {
                 scopes.push(of(ScopeKind::Agent)(world.resolve_agent(&agent)?));
             }
+            if let Some(session) = session {
+                world.session(session)?;
+                scopes.extend(world.scopes_of_report(None, session));
+            }
             if scopes.is_empty() {
                 scopes.clone_from(&everywhere);
             } else {
                 scopes.push(of(ScopeKind::Ledger)(world.ledger_id()));
             }
+            let mut seen = BTreeSet::new();
+            scopes.retain(|scope| seen.insert(*scope));
             Some(scopes.into_iter().flat_map(|scope| Budget::over(world, scope)).collect())
         });
-        found.await.ok_or_else(|| failure("NOT_FOUND", "there is no such task, project or agent"))
+        found
+            .await
+            .ok_or_else(|| failure("NOT_FOUND", "there is no such task, project, agent or session"))
     }
 }
 
@@ -105,17 +116,8 @@ pub async fn over_report(
     let task = task.and_then(TaskRef::parse);
     let read = move |world: &World| {
         let task = task.and_then(|task| world.resolve_task(&task));
-        let project = task.and_then(|id| world.task(id)).map(|task| task.project);
-        let agent = world.session(session).map(|session| session.agent);
-        let scopes = [
-            task.map(|id| (ScopeKind::Task, id)),
-            project.map(|id| (ScopeKind::Project, id)),
-            Some((ScopeKind::Session, session)),
-            agent.map(|id| (ScopeKind::Agent, id)),
-            Some((ScopeKind::Ledger, world.ledger_id())),
-        ];
-        let scopes = scopes.into_iter().flatten().map(|(kind, id)| Scope { kind, id });
-        scopes.flat_map(|scope| Budget::over(world, scope)).collect()
+        let scopes = world.scopes_of_report(task, session);
+        scopes.into_iter().flat_map(|scope| Budget::over(world, scope)).collect()
     };
     Ok(ctx.data::<Door>()?.transactor.read(read).await)
 }

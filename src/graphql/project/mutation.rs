@@ -1,7 +1,9 @@
 //! The mutations of projects.
 
 use super::Project;
-use super::rules::{EscalationRuleInput, GateRuleInput, ReviewRuleInput, Rules, StartRuleInput};
+use super::rules::{
+    ContextRuleInput, EscalationRuleInput, GateRuleInput, ReviewRuleInput, Rules, StartRuleInput,
+};
 use crate::domain::project::ProjectCommand;
 use crate::domain::{Command, ProjectRef};
 use crate::graphql::asking::{Read, Wanted, ask};
@@ -37,6 +39,8 @@ pub struct CreateProjectInput {
     overlap: Option<Overlap>,
     /// After how many days its closed tasks are archived; never when left out.
     archive_after_days: Option<i32>,
+    /// How full a context window may become; 60 and 90 % when left out.
+    context: Option<ContextRuleInput>,
 }
 
 impl CreateProjectInput {
@@ -57,6 +61,7 @@ impl CreateProjectInput {
             escalation: self.escalation,
             overlap: self.overlap,
             archive_after_days: self.archive_after_days,
+            context: self.context,
         };
         let mut wanted = Wanted::of(Command::Project(id.clone(), create));
         for (place, rule) in rules.read(&mut faults) {
@@ -87,6 +92,8 @@ pub struct UpdateProjectInput {
     overlap: Option<Overlap>,
     /// After how many days its closed tasks are archived, 1 to 3650; 0 for never.
     archive_after_days: Option<i32>,
+    /// How full a context window may become, as a whole.
+    context: Option<ContextRuleInput>,
 }
 
 impl UpdateProjectInput {
@@ -105,6 +112,7 @@ impl UpdateProjectInput {
             escalation: self.escalation,
             overlap: self.overlap,
             archive_after_days: self.archive_after_days,
+            context: self.context,
         };
         for (place, rule) in rules.read(&mut faults) {
             wanted.add(Command::Project(project.clone(), rule), &[place]);

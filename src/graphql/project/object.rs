@@ -1,6 +1,6 @@
 //! A project.
 
-use super::rules::{GateRule, ReviewRule, StartRule};
+use super::rules::{ContextRule, GateRule, ReviewRule, StartRule};
 use crate::graphql::lazy::{Lazy, View};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::vocabulary::{Overlap, ProjectKind};
@@ -110,6 +110,11 @@ impl Project {
     /// After how many days its closed tasks are archived; null: never.
     async fn archive_after_days(&self, ctx: &Context<'_>) -> Result<Option<u32>> {
         Ok(self.0.row(ctx).await?.row.archive_after_days)
+    }
+
+    /// How full a context window may become while it is worked on.
+    async fn context(&self, ctx: &Context<'_>) -> Result<ContextRule> {
+        Ok(self.0.row(ctx).await?.row.context.clone().into())
     }
 
     /// How many of its tasks are neither done, failed nor cancelled.

@@ -1,6 +1,7 @@
-//! What a project asks of its work: gates, review, leave to begin, and not to be left waiting.
+//! What a project asks of its work: gates, review, leave to begin, not to be left waiting, room in the
+//! context window.
 
-use crate::domain::project::{ProjectCommand, ReviewRule as Reviewed};
+use crate::domain::project::{ContextRule as Context, ProjectCommand, ReviewRule as Reviewed};
 use crate::graphql::input::{BODY_MAX, Faults, WORD_MAX};
 use crate::graphql::vocabulary::{EvidenceLevel, Overlap, TaskType};
 use async_graphql::{InputObject, SimpleObject};
@@ -57,6 +58,16 @@ pub struct EscalationRuleInput {
     after_minutes: Option<i32>,
 }
 
+/// How full a context window may become while a project is worked on.
+#[derive(InputObject)]
+pub struct ContextRuleInput {
+    /// Per cent of the window at which a session that didn't say so itself is told to wrap up; 60
+    /// when left out.
+    wrap_up_percent: Option<i32>,
+    /// Per cent of the window at which a session is told to stop; 90 when left out.
+    stop_percent: Option<i32>,
+}
+
 /// What was said of a project's rules, each with the part of the input that says it.
 pub struct Rules {
     /// Its gates, all of them.
@@ -71,6 +82,8 @@ pub struct Rules {
     pub overlap: Option<Overlap>,
     /// After how many days its closed tasks are archived.
     pub archive_after_days: Option<i32>,
+    /// How full a context window may become.
+    pub context: Option<ContextRuleInput>,
 }
 
 impl Rules {
@@ -93,7 +106,13 @@ impl Rules {
             let after_days = Some(days).filter(|days| *days > 0);
             ("archiveAfterDays", ProjectCommand::DefineArchive { after_days })
         });
-        [gates, review, start, escalation, overlap, archive].into_iter().flatten().collect()
+        let context = self
+            .context
+            .map(|rule| ("context", faults.within("context", |faults| rule.read(faults))));
+        [gates, review, start, escalation, overlap, archive, context]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }
 
@@ -145,6 +164,17 @@ impl EscalationRuleInput {
         let minutes = faults.small("afterMinutes", self.after_minutes);
         let after_seconds = minutes.map(|minutes| u64::from(minutes) * u64::from(MINUTE));
         ProjectCommand::DefineEscalation { after_seconds }
+    }
+}
+
+impl ContextRuleInput {
+    fn read(self, faults: &mut Faults) -> ProjectCommand {
+        let rule = Context::default();
+        let mut percent = |name, said, or| faults.small(name, said).unwrap_or(or);
+        ProjectCommand::DefineContext(Context {
+            wrap_up_percent: percent("wrapUpPercent", self.wrap_up_percent, rule.wrap_up_percent),
+            stop_percent: percent("stopPercent", self.stop_percent, rule.stop_percent),
+        })
     }
 }
 
@@ -208,5 +238,24 @@ pub struct StartRule {
 impl From<rows::StartRecord> for StartRule {
     fn from(row: rows::StartRecord) -> Self {
         Self { required: row.required, hold_minutes: row.hold_seconds.div_ceil(MINUTE) }
+    }
+}
+
+/// How full a context window may become while a project is worked on.
+#[derive(SimpleObject)]
+pub struct ContextRule {
+    /// Per cent of the window at which a session that didn't say so itself is told to wrap up.
+    pub wrap_up_percent: u32,
+    /// Per cent of the window at which a session is told to stop.
+    pub stop_percent: u32,
+}
+
+impl From<Option<rows::ContextRecord>> for ContextRule {
+    fn from(row: Option<rows::ContextRecord>) -> Self {
+        let rule = Context::default();
+        row.map_or(
+            Self { wrap_up_percent: rule.wrap_up_percent, stop_percent: rule.stop_percent },
+            |row| Self { wrap_up_percent: row.wrap_up_percent, stop_percent: row.stop_percent },
+        )
     }
 }

@@ -23,7 +23,8 @@ pub struct StartSessionInput {
     model: Option<String>,
     /// Size of the context window in tokens.
     context_window: Option<Count>,
-    /// Per cent of the window at which it is told to wrap up, 1 to 100; 60 when left out.
+    /// Per cent of the window at which it is told to wrap up, 1 to 100; when it is left out, or 60,
+    /// the project that is worked on says it, and 60 if that says nothing.
     wrap_up_percent: Option<i32>,
     /// The session that started it as its subagent.
     parent_session: Option<Uuid>,

@@ -73,7 +73,8 @@ impl Session {
         Ok(self.0.row(ctx).await?.row.context_tokens.map(Count))
     }
 
-    /// Per cent of the window at which it is told to wrap up.
+    /// Per cent of the window at which it is told to wrap up; at 60 the project that is worked on
+    /// may say another.
     async fn wrap_up_percent(&self, ctx: &Context<'_>) -> Result<u32> {
         Ok(self.0.row(ctx).await?.row.wrap_up_percent)
     }

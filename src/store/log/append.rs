@@ -113,6 +113,8 @@ fn bind_budgets<'q>(statement: Statement<'q>, rows: &'q BudgetColumns) -> Statem
         .bind(&rows.scope_kind)
         .bind(&rows.scope)
         .bind(&rows.unit)
+        .bind(&rows.period)
+        .bind(&rows.period_start)
         .bind(&rows.limit_amount)
         .bind(&rows.warn_percent)
         .bind(&rows.counts_cache_reads)

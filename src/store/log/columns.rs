@@ -142,6 +142,10 @@ pub struct BudgetColumns {
     pub scope: Vec<Uuid>,
     /// What is counted.
     pub unit: Vec<&'static str>,
+    /// For how long the limits hold.
+    pub period: Vec<&'static str>,
+    /// When the periods began of which the rest speaks; none for a total.
+    pub period_start: Vec<Option<DbTime>>,
     /// The limits.
     pub limit_amount: Vec<i64>,
     /// Thresholds in per cent.
@@ -187,8 +191,8 @@ clear! {
         resumable, pause_cause, resume_at, blocked_reason, created_position, closed,
     }
     BudgetColumns {
-        budget, scope_kind, scope, unit, limit_amount, warn_percent, counts_cache_reads, spent,
-        state, set_at, removed,
+        budget, scope_kind, scope, unit, period, period_start, limit_amount, warn_percent,
+        counts_cache_reads, spent, state, set_at, removed,
     }
     Append { events, keys, leases, queue, budgets }
 }

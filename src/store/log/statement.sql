@@ -61,22 +61,23 @@ with head as (
             select ctid from public.queue where ledger_id = $1 and task = c.task offset 0) q))
 ), budgeted as (
     insert into public.token_budgets as b
-           (ledger_id, budget, scope_kind, scope, unit, period, limit_amount, warn_percent,
-            counts_cache_reads, spent, state, set_at)
-    select head.ledger_id, budget, scope_kind, scope, unit, 'total', limit_amount, warn_percent,
-           counts_cache_reads, spent, state, set_at
-    from head, unnest($44::uuid[], $45::text[], $46::uuid[], $47::text[], $48::bigint[],
-                      $49::bigint[], $50::boolean[], $51::bigint[], $52::text[],
-                      $53::timestamptz[])
-         as n (budget, scope_kind, scope, unit, limit_amount, warn_percent, counts_cache_reads,
-               spent, state, set_at)
+           (ledger_id, budget, scope_kind, scope, unit, period, period_start, limit_amount,
+            warn_percent, counts_cache_reads, spent, state, set_at)
+    select head.ledger_id, budget, scope_kind, scope, unit, period, period_start, limit_amount,
+           warn_percent, counts_cache_reads, spent, state, set_at
+    from head, unnest($44::uuid[], $45::text[], $46::uuid[], $47::text[], $48::text[],
+                      $49::timestamptz[], $50::bigint[], $51::bigint[], $52::boolean[],
+                      $53::bigint[], $54::text[], $55::timestamptz[])
+         as n (budget, scope_kind, scope, unit, period, period_start, limit_amount, warn_percent,
+               counts_cache_reads, spent, state, set_at)
     on conflict (ledger_id, budget) do update set
+        period_start = excluded.period_start,
         limit_amount = excluded.limit_amount, warn_percent = excluded.warn_percent,
         counts_cache_reads = excluded.counts_cache_reads, spent = excluded.spent,
         state = excluded.state, set_at = greatest(excluded.set_at, b.set_at)
 ), removed as (
     delete from public.token_budgets where ctid = any (array(
-        select b.ctid from head, unnest($54::uuid[]) as r (budget), lateral (
+        select b.ctid from head, unnest($56::uuid[]) as r (budget), lateral (
             select ctid from public.token_budgets where ledger_id = $1 and budget = r.budget
             offset 0) b))
 )

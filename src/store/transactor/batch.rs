@@ -94,7 +94,8 @@ impl Desk {
 
     /// Lays out what follows from the whole batch.
     pub(super) fn finish(&mut self, world: &World) {
-        self.touched.fill(world, &mut self.append.queue, &mut self.append.budgets);
+        let now = self.append.recorded_at;
+        self.touched.fill(world, now, &mut self.append.queue, &mut self.append.budgets);
     }
 
     fn decide(

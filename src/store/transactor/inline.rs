@@ -2,9 +2,7 @@
 //!
 //! They are views of states in memory, so nothing is folded and nothing can be behind.
 
-use events::{
-    BudgetEvent, BudgetUnit, Event, Scope, ScopeKind, SessionEvent, TaskEvent, Timestamp,
-};
+use events::{BudgetEvent, Event, Scope, SessionEvent, TaskEvent, Timestamp};
 use foldhash::HashMap;
 use uuid::Uuid;
 
@@ -36,7 +34,7 @@ impl Touched {
         match &pending.event {
             Event::Task(event) if shows(event) => self.note_task(id, event, pending.position),
             Event::Session(SessionEvent::TokensReported { task, .. }) => {
-                self.note_usage(id, *task, world);
+                self.scopes.extend(world.scopes_of_report(*task, id));
             }
             Event::Budget(event) => {
                 let set = matches!(event, BudgetEvent::BudgetSet { .. }).then_some(now);
@@ -57,25 +55,11 @@ impl Touched {
         }
     }
 
-    fn note_usage(&mut self, session: Uuid, task: Option<Uuid>, world: &World) {
-        let mut over = |kind, id| self.scopes.push(Scope { kind, id });
-        over(ScopeKind::Ledger, world.ledger_id());
-        over(ScopeKind::Session, session);
-        if let Some(session) = world.session(session) {
-            over(ScopeKind::Agent, session.agent);
-        }
-        if let Some(id) = task {
-            over(ScopeKind::Task, id);
-            if let Some(task) = world.task(id) {
-                over(ScopeKind::Project, task.project);
-            }
-        }
-    }
-
     /// Writes the rows as they are now.
     pub(super) fn fill(
         &mut self,
         world: &World,
+        now: Timestamp,
         queue: &mut QueueColumns,
         budgets: &mut BudgetColumns,
     ) {
@@ -88,12 +72,12 @@ impl Touched {
         self.scopes.sort_unstable();
         self.scopes.dedup();
         for scope in &self.scopes {
-            for (id, ..) in world.budgets_over(*scope) {
-                self.budgets.entry(id).or_default();
+            for standing in world.budgets_over(*scope, now) {
+                self.budgets.entry(standing.id).or_default();
             }
         }
         for (id, set_at) in &self.budgets {
-            push_budget(budgets, world, *id, *set_at);
+            push_budget(budgets, world, *id, *set_at, now);
         }
     }
 }
@@ -165,25 +149,32 @@ fn array_text(items: &[String]) -> String {
     text
 }
 
-fn push_budget(rows: &mut BudgetColumns, world: &World, id: Uuid, set_at: Option<Timestamp>) {
-    let budget = world.budget(id);
-    let set = budget.filter(|budget| budget.is_set()).and_then(|b| Some((b, b.scope?, b.unit?)));
-    let Some((budget, scope, unit)) = set else {
+fn push_budget(
+    rows: &mut BudgetColumns,
+    world: &World,
+    id: Uuid,
+    set_at: Option<Timestamp>,
+    now: Timestamp,
+) {
+    let standing = world.standing(id, now);
+    let set = standing.and_then(|at| Some((at, at.budget.scope?, at.budget.unit?)));
+    let Some((standing, scope, unit)) = set else {
         rows.removed.push(id);
         return;
     };
+    let budget = standing.budget;
+    let period_start = standing.span.map(|span| span.start);
     rows.budget.push(id);
     rows.scope_kind.push(scope.kind.into());
     rows.scope.push(scope.id);
-    rows.unit.push(match unit {
-        BudgetUnit::Tokens => "tokens",
-        BudgetUnit::Money => "money",
-    });
+    rows.unit.push(unit.into());
+    rows.period.push(budget.period.into());
+    rows.period_start.push(period_start.map(DbTime));
     rows.limit_amount.push(budget.limit as i64);
     rows.warn_percent.push(i64::from(budget.warn_percent));
     rows.counts_cache_reads.push(budget.counts_cache_reads);
-    rows.spent.push(budget.measure(world.spent_over(scope)) as i64);
-    rows.state.push(match budget.state {
+    rows.spent.push(standing.spent as i64);
+    rows.state.push(match budget.said_in(period_start) {
         BudgetState::Within => "open",
         BudgetState::Warned => "warned",
         BudgetState::Spent => "spent",

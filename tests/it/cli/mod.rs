@@ -5,6 +5,7 @@ mod imports;
 mod judgement;
 mod log;
 mod lost_answers;
+mod money;
 mod places;
 mod planning;
 mod verbs;

@@ -1,5 +1,6 @@
 //! The GraphQL API, from its own words to its answers: one operation through its door.
 
+mod budgets;
 mod claims;
 mod inbox;
 mod judgement;

@@ -3,7 +3,9 @@
 use super::{LIMIT, names};
 use crate::support::requests::{create_task, operator, register_agent};
 use crate::support::stores::{assert_log_is_sound, open};
-use events::{BudgetUnit, DependencyKind, FreeJson, NoteKind, PauseCause, Priority, Upcasters};
+use events::{
+    BudgetPeriod, BudgetUnit, DependencyKind, FreeJson, NoteKind, PauseCause, Priority, Upcasters,
+};
 use projections::audit::{Refold, projection_rows};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
@@ -158,11 +160,19 @@ fn budget(rng: &mut StdRng, task: Uuid) -> Request {
     let general = ScopeRef::Project(ProjectRef::Key("GEN".to_owned()));
     let scopes = [ScopeRef::Task(TaskRef::Id(task)), general.clone(), general];
     let unit = *[BudgetUnit::Tokens, BudgetUnit::Money].choose(rng).unwrap();
+    let periods = [BudgetPeriod::Total, BudgetPeriod::Day, BudgetPeriod::Month];
+    let period = *periods.choose(rng).unwrap();
     let command = if rng.random_ratio(1, 6) {
-        BudgetCommand::Remove { unit, reason: None }
+        BudgetCommand::Remove { unit, period, reason: None }
     } else {
         let limit = rng.random_range(1..100_000);
-        BudgetCommand::Set { unit, limit, warn_percent: 50, counts_cache_reads: rng.random() }
+        BudgetCommand::Set {
+            unit,
+            period,
+            limit,
+            warn_percent: 50,
+            counts_cache_reads: rng.random(),
+        }
     };
     operator(vec![Command::Budget(scopes.choose(rng).unwrap().clone(), command)])
 }

@@ -75,7 +75,7 @@ async fn the_statement_goes_by_keys_and_walks_over_no_table() {
     let statement = include_str!("../../../src/store/log/statement.sql");
     let prepare = format!("prepare append as {statement}");
     sqlx::raw_sql(&prepare).execute(&mut connection).await.unwrap();
-    let nothing = vec!["null"; 54].join(", ");
+    let nothing = vec!["null"; 56].join(", ");
     let explain = format!("explain (costs off) execute append({nothing})");
     let plan: Vec<String> =
         sqlx::query_scalar(&explain).persistent(false).fetch_all(&mut connection).await.unwrap();

@@ -15,10 +15,10 @@ impl World {
         command: &BudgetCommand,
     ) -> Performed {
         let scope = self.find_scope(scope)?;
-        let unit = command.unit();
-        let id = self.budget_id(scope, unit);
+        let (unit, period) = command.which();
+        let id = self.budget_id(scope, unit, period);
         let state = self.budgets.get(&id).cloned().unwrap_or_default().state;
-        let facts = BudgetFacts { scope, spent: state.measure(self.spent_over(scope)) };
+        let facts = BudgetFacts { scope, ..BudgetFacts::default() };
         let events = BudgetDecider::decide(&state, command, &facts, act.now)?;
         self.append(act, StreamKind::Budget, id, events, None);
         if matches!(command, BudgetCommand::Set { .. }) {
@@ -36,21 +36,23 @@ impl World {
         task: Option<Uuid>,
         cause: u64,
     ) {
-        let placed = task.and_then(|id| Some((id, self.task(id)?.project)));
-        let agent = self.session(session).map(|session| session.agent);
-        let scopes = self.scopes_of(placed, Some(session), agent);
-        let over = scopes.into_iter().flat_map(|scope| self.budgets_over(scope));
-        let budgets: Vec<_> = over.map(|(id, ..)| id).collect();
+        let scopes = self.scopes_of_report(task, session);
+        let over = scopes.into_iter().flat_map(|scope| self.budgets_over(scope, act.now));
+        let budgets: Vec<_> = over.map(|standing| standing.id).collect();
         for id in budgets {
             self.compare_budget(act, id, cause);
         }
     }
 
     fn compare_budget(&mut self, act: &mut Act<'_>, id: Uuid, cause: u64) {
-        let Some(budget) = self.budget(id) else { return };
-        let (Some(scope), Some(unit)) = (budget.scope, budget.unit) else { return };
-        let facts = BudgetFacts { scope, spent: budget.measure(self.spent_over(scope)) };
-        let command = BudgetCommand::Compare { unit };
+        let Some(standing) = self.standing(id, act.now) else { return };
+        let budget = standing.budget;
+        let (Some(scope), Some(unit), period) = (budget.scope, budget.unit, budget.period) else {
+            return;
+        };
+        let period_start = standing.span.map(|span| span.start);
+        let facts = BudgetFacts { scope, period_start, spent: standing.spent };
+        let command = BudgetCommand::Compare { unit, period };
         let compared = BudgetDecider::decide(budget, &command, &facts, act.now);
         self.append(act, StreamKind::Budget, id, compared.unwrap_or_default(), Some(cause));
     }

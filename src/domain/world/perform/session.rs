@@ -7,7 +7,7 @@ use crate::domain::session::{
 use crate::domain::task::ClaimState;
 use crate::domain::world::{Renewal, World};
 use crate::domain::{AgentRef, Answer, Decider, Directive, RefusalReason, SessionTarget};
-use events::{SessionEvent, StreamKind, TaskEvent};
+use events::{SESSION_DEPTH_MAX, SessionEvent, StreamKind, TaskEvent};
 use uuid::Uuid;
 
 impl World {
@@ -37,7 +37,7 @@ impl World {
                 self.renew_by_report(act, &facts, cause);
             }
             self.compare_budgets(act, id, facts.task, cause);
-            answer.directive = Some(self.answer_to_report(id, &facts));
+            answer.directive = Some(self.answer_to_report(act, id, &facts));
         }
         Ok(answer)
     }
@@ -54,16 +54,25 @@ impl World {
             SessionTarget::Id(id) => *id,
             _ => self.implicit_session_of(agent),
         };
-        if let SessionCommand::Start { parent_session: Some(parent), .. } = command
-            && self.session(*parent).is_none()
-        {
-            return Err(SessionRefusal::SessionUnknown(*parent).into());
+        if let SessionCommand::Start { parent_session: Some(parent), .. } = command {
+            self.check_parent(*parent)?;
         }
         let facts = SessionFacts { agent, ..SessionFacts::default() };
         let state = self.sessions.get(&id).cloned().unwrap_or_default().state;
         let events = SessionDecider::decide(&state, command, &facts, act.now)?;
         self.append(act, StreamKind::Session, id, events, None);
         Ok(Answer { subject: id, ..Answer::default() })
+    }
+
+    /// A session comes after the one above it, so that no circle can close.
+    fn check_parent(&self, parent: Uuid) -> Result<(), RefusalReason> {
+        if self.session(parent).is_none() {
+            return Err(SessionRefusal::SessionUnknown(parent).into());
+        }
+        if self.sessions_above(parent).count() >= SESSION_DEPTH_MAX {
+            return Err(SessionRefusal::SessionTooDeep.into());
+        }
+        Ok(())
     }
 
     fn find_session(
@@ -145,11 +154,11 @@ impl World {
         }
     }
 
-    fn answer_to_report(&self, session: Uuid, facts: &SessionFacts) -> Directive {
+    fn answer_to_report(&self, act: &Act<'_>, session: Uuid, facts: &SessionFacts) -> Directive {
         if facts.fence.is_some() && !facts.claim_is_live {
             let name = facts.task.map(|id| self.key_of(id)).unwrap_or_default();
             return Directive::Stop(vec![format!("your claim on {name} has ended")]);
         }
-        self.directive(facts.task, session)
+        self.directive(facts.task, session, act.now)
     }
 }

@@ -71,7 +71,7 @@ impl World {
         }
         let session = claim.map(|claim| claim.session).or(last_session);
         if act.request.actor.is_agent() || answer.claim.is_some() {
-            answer.directive = session.map(|session| self.directive(Some(id), session));
+            answer.directive = session.map(|session| self.directive(Some(id), session, act.now));
         }
         answer
     }

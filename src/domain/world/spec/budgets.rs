@@ -8,7 +8,7 @@ use crate::domain::{
     AgentRef, Claimed, Command, Directive, NothingReason, ProjectRef, ScopeRef, SessionTarget,
     TaskRef,
 };
-use events::{BudgetEvent, BudgetUnit, Event, PauseCause, Scope, ScopeKind};
+use events::{BudgetEvent, BudgetPeriod, BudgetUnit, Event, PauseCause, Scope, ScopeKind};
 use uuid::Uuid;
 
 /// A task of CORE that is expected to take that many tokens.
@@ -24,8 +24,8 @@ fn core() -> ScopeRef {
 fn over_core(stage: &Stage) -> (u64, u64) {
     let id = stage.world.resolve_project(&ProjectRef::Key("CORE".into())).expect("CORE is there");
     let scope = Scope { kind: ScopeKind::Project, id };
-    let over = stage.world.budgets_over(scope).next().expect("a limit is set");
-    (over.2, over.3)
+    let over = stage.world.budgets_over(scope, stage.now).next().expect("a limit is set");
+    (over.spent, over.reserved)
 }
 
 #[test]
@@ -177,6 +177,7 @@ fn a_limit_below_what_is_spent_speaks_up_at_once() {
     stage.report(&claimed, 700);
     let set = BudgetCommand::Set {
         unit: BudgetUnit::Tokens,
+        period: BudgetPeriod::Total,
         limit: 500,
         warn_percent: 80,
         counts_cache_reads: false,
@@ -206,12 +207,13 @@ fn cache_reads_count_only_where_the_limit_says_so_and_money_counts_by_itself() {
     stage.must_as(&acting(ada), Command::Session(SessionTarget::Id(claimed.session), report));
     let mut spent = |unit, counts_cache_reads| {
         let limit = 1_000_000;
-        let set = BudgetCommand::Set { unit, limit, warn_percent: 90, counts_cache_reads };
+        let period = BudgetPeriod::Total;
+        let set = BudgetCommand::Set { unit, period, limit, warn_percent: 90, counts_cache_reads };
         let id = stage.must(Command::Budget(core(), set)).subject;
         let project = stage.world.resolve_project(&ProjectRef::Key("CORE".into())).expect("CORE");
         let scope = Scope { kind: ScopeKind::Project, id: project };
-        let found = stage.world.budgets_over(scope).find(|(budget, ..)| *budget == id);
-        found.map(|(_, _, spent, _)| spent)
+        let found = stage.world.budgets_over(scope, stage.now).find(|one| one.id == id);
+        found.map(|one| one.spent)
     };
     assert_eq!(spent(BudgetUnit::Tokens, false), Some(10));
     assert_eq!(spent(BudgetUnit::Tokens, true), Some(5_010));

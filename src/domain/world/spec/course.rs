@@ -3,7 +3,7 @@
 
 use crate::domain::budget::Spend;
 use crate::domain::world::Pending;
-use events::{Event, Scope, ScopeKind, SessionEvent, TaskEvent};
+use events::{Event, Scope, ScopeKind, SessionEvent, TaskEvent, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -16,19 +16,21 @@ pub(super) struct Course {
     live: HashMap<Uuid, u64>,
     projects: HashMap<Uuid, Uuid>,
     agents: HashMap<Uuid, Uuid>,
-    pub(super) spends: BTreeMap<Scope, Spend>,
+    parents: HashMap<Uuid, Uuid>,
+    /// In all, and on each day.
+    pub(super) spends: BTreeMap<(Scope, Option<i64>), Spend>,
 }
 
 impl Course {
     /// Where a log that was kept leads.
-    pub(super) fn after(log: &[Pending]) -> Self {
+    pub(super) fn after(log: &[Pending], at: Timestamp) -> Self {
         let mut course = Self::default();
-        log.iter().for_each(|event| course.follow(super::stage::LEDGER, event));
+        log.iter().for_each(|event| course.follow(super::stage::LEDGER, event, at));
         course
     }
 
     /// The next event of the log.
-    pub(super) fn follow(&mut self, ledger: Uuid, pending: &Pending) {
+    pub(super) fn follow(&mut self, ledger: Uuid, pending: &Pending, at: Timestamp) {
         self.position += 1;
         assert_eq!(pending.position, self.position, "positions have no gaps");
         let sequence = self.sequences.entry(pending.stream.id).or_default();
@@ -37,7 +39,7 @@ impl Course {
         assert!(pending.metadata.causation.is_none_or(|cause| cause < pending.position));
         match &pending.event {
             Event::Task(event) => self.follow_task(pending.stream.id, event),
-            Event::Session(event) => self.follow_session(ledger, pending.stream.id, event),
+            Event::Session(event) => self.follow_session(ledger, pending.stream.id, event, at),
             _ => {}
         }
     }
@@ -82,22 +84,32 @@ impl Course {
         assert_eq!(self.live.remove(&id), fence, "what ends a claim names it");
     }
 
-    fn follow_session(&mut self, ledger: Uuid, id: Uuid, event: &SessionEvent) {
-        if let SessionEvent::SessionStarted { agent, .. } = event {
+    fn follow_session(&mut self, ledger: Uuid, id: Uuid, event: &SessionEvent, at: Timestamp) {
+        if let SessionEvent::SessionStarted { agent, parent_session, .. } = event {
             self.agents.insert(id, *agent);
+            self.parents.extend(parent_session.map(|parent| (id, parent)));
         }
         let SessionEvent::TokensReported { task, .. } = event else { return };
         let project = task.map(|task| (ScopeKind::Project, self.projects[&task]));
-        let scopes = [
-            Some((ScopeKind::Ledger, ledger)),
-            Some((ScopeKind::Session, id)),
-            Some((ScopeKind::Agent, self.agents[&id])),
-            task.map(|task| (ScopeKind::Task, task)),
-            project,
+        let mut scopes = vec![
+            (ScopeKind::Ledger, ledger),
+            (ScopeKind::Session, id),
+            (ScopeKind::Agent, self.agents[&id]),
         ];
-        for (kind, id) in scopes.into_iter().flatten() {
-            let sum = self.spends.entry(Scope { kind, id }).or_default();
-            *sum = sum.plus(Spend::of(event));
+        scopes.extend(task.map(|task| (ScopeKind::Task, task)));
+        scopes.extend(project);
+        let mut above = self.parents.get(&id).copied();
+        while let Some(parent) = above {
+            scopes.push((ScopeKind::Session, parent));
+            above = self.parents.get(&parent).copied();
+        }
+        // The stage's calendar is UTC's.
+        let day = at.micros().div_euclid(86_400_000_000);
+        for (kind, id) in scopes {
+            for day in [None, Some(day)] {
+                let sum = self.spends.entry((Scope { kind, id }, day)).or_default();
+                *sum = sum.plus(Spend::of(event));
+            }
         }
         self.spends.retain(|_, spend| *spend != Spend::default());
     }

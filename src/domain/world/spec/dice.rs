@@ -12,8 +12,8 @@ use crate::domain::{
     Actor, AgentRef, Command, ProjectRef, Request, ScopeRef, SessionRef, SessionTarget, TaskRef,
 };
 use events::{
-    BudgetUnit, Criterion, DependencyKind, NoteKind, PauseCause, Priority, ProjectKind, Role,
-    Timestamp,
+    BudgetPeriod, BudgetUnit, Criterion, DependencyKind, NoteKind, PauseCause, Priority,
+    ProjectKind, Role, Timestamp,
 };
 use strum::VariantArray;
 use uuid::Uuid;
@@ -279,7 +279,8 @@ impl Dice<'_> {
                 model: self.of(&MODELS).map(Into::into),
                 context_window: self.maybe(|_| 1_000),
                 wrap_up_percent: 60,
-                parent_session: None,
+                parent_session: (!sessions.is_empty() && self.chance(2))
+                    .then(|| self.of(&sessions)),
                 external_id: None,
             };
             return Command::Session(SessionTarget::Id(fresh), start);
@@ -305,17 +306,20 @@ impl Dice<'_> {
     }
 
     fn of_budget(&mut self) -> Command {
-        let scope = match self.number(4) {
+        let sessions = self.sessions();
+        let scope = match self.number(5) {
+            4 if !sessions.is_empty() => ScopeRef::Session(self.of(&sessions)),
             0 => ScopeRef::Ledger,
             1 => ScopeRef::Agent(self.agent()),
             2 => ScopeRef::Project(self.project()),
             _ => ScopeRef::Task(self.task()),
         };
-        let unit = self.of(BudgetUnit::VARIANTS);
+        let (unit, period) = (self.of(BudgetUnit::VARIANTS), self.of(BudgetPeriod::VARIANTS));
         let command = match self.number(4) {
-            0 => B::Remove { unit, reason: None },
+            0 => B::Remove { unit, period, reason: None },
             _ => B::Set {
                 unit,
+                period,
                 limit: self.number(2_000) as u64,
                 warn_percent: 80,
                 counts_cache_reads: self.chance(2),

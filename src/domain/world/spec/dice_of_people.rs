@@ -1,7 +1,7 @@
 //! Throws of what people say to tasks and ask of projects: questions, leave, evidence, judgements.
 
 use super::dice::Dice;
-use crate::domain::project::{ProjectCommand as P, ReviewRule};
+use crate::domain::project::{ContextRule, ProjectCommand as P, ReviewRule};
 use crate::domain::task::{Fence, TaskCommand as T};
 use events::{EvidenceLevel, GateEvidence, GateRule, Overlap, Question, QuestionKind};
 use strum::VariantArray;
@@ -37,10 +37,14 @@ impl Dice<'_> {
 
     pub(super) fn rule(&mut self) -> P {
         let (required, seconds) = (self.chance(2), 60);
-        match self.number(6) {
-            5 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
+        match self.number(7) {
             3 => P::DefineOverlap { overlap: self.of(Overlap::VARIANTS) },
             4 => P::DefineArchive { after_days: self.maybe(|_| 1) },
+            5 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
+            6 => P::DefineContext(ContextRule {
+                wrap_up_percent: 1 + u32::try_from(self.number(90)).unwrap_or(0),
+                stop_percent: 95,
+            }),
             0 => P::DefineStart { required, hold_seconds: 60 },
             1 => P::DefineReview(ReviewRule {
                 required,

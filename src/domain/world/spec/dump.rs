@@ -91,10 +91,15 @@ impl World {
         assert_eq!(metered, reserved, "what is set aside is what the claims have left");
     }
 
-    /// The sums over every scope of which there is one.
-    pub(crate) fn spends(&self) -> BTreeMap<Scope, Spend> {
-        let spent = self.meters.all().map(|(scope, meter)| (scope, meter.spend));
-        spent.filter(|(_, spend)| *spend != Spend::default()).collect()
+    /// The sums over every scope of which there is one: in all, and of the last day.
+    pub(crate) fn spends(&self) -> impl Iterator<Item = ((Scope, Spend), Option<i64>)> {
+        let spent = self.meters.all().map(|(scope, meter)| (scope, meter.sums));
+        let spent = spent.filter(|(_, sums)| sums.total != Spend::default());
+        spent.flat_map(|(scope, sums)| {
+            let (start, spend) = sums.last_day();
+            let day = start.micros().div_euclid(86_400_000_000);
+            [((scope, sums.total), None), ((scope, spend), Some(day))]
+        })
     }
 }
 

@@ -9,6 +9,7 @@ mod dump;
 mod leave;
 mod nothing;
 mod overlap;
+mod periods;
 mod planning;
 mod random;
 mod refusals;

@@ -52,7 +52,7 @@ impl Default for Play {
         }
         let mut play =
             Self { stage, course: Course::default(), kept: HashMap::new(), minted: 0xF000 };
-        play.course = Course::after(&play.stage.log);
+        play.course = Course::after(&play.stage.log, play.stage.now);
         play
     }
 }
@@ -67,7 +67,8 @@ impl Play {
         for (thrown, seconds) in throws {
             self.minted += 2;
             // A clock may be set back; what is recorded never goes back.
-            self.stage.wait(*seconds);
+            // Now and then the next day begins.
+            self.stage.wait(if *seconds > 370 { 50_000 } else { *seconds });
             self.stage.now = self.stage.now.max(self.stage.world.recorded_at());
             let request = throw(&self.stage, Uuid::from_u128(self.minted), *thrown);
             decided.push(self.decide(&request, &mut after));
@@ -96,7 +97,8 @@ impl Play {
         match &decided {
             Ok(decided) => {
                 assert_eq!(decided.answers.len(), request.actions.len(), "each is answered");
-                decided.events.iter().for_each(|event| self.course.follow(LEDGER, event));
+                let now = self.stage.now;
+                decided.events.iter().for_each(|event| self.course.follow(LEDGER, event, now));
                 if !decided.events.is_empty() {
                     *dump = self.stage.world.dump();
                 }
@@ -116,7 +118,12 @@ impl Play {
     }
 
     fn end(mut self) {
-        assert_eq!(self.stage.world.spends(), self.course.spends, "spent is what was reported");
+        for ((scope, spend), day) in self.stage.world.spends() {
+            let reported = self.course.spends.get(&(scope, day)).copied().unwrap_or_default();
+            assert_eq!(spend, reported, "spent is what was reported over {scope:?} on {day:?}");
+        }
+        let totals = self.course.spends.keys().filter(|(_, day)| day.is_none()).count();
+        assert_eq!(totals, self.stage.world.spends().count() / 2, "nothing is forgotten");
         self.keep();
         let mut restored = World::new(LEDGER);
         for state in self.kept.values() {

@@ -29,7 +29,7 @@ fn end() -> SessionCommand {
 }
 
 /// What no noun can refuse alone: what is named and is not there, and what is somebody else's.
-const SCENES: [(&str, Scene); 15] = [
+const SCENES: [(&str, Scene); 16] = [
     ("TASK_UNKNOWN", |_| (operator(), on(NOBODY, TaskCommand::Ready))),
     ("PROJECT_UNKNOWN", |_| {
         let archive = ProjectCommand::Archive { reason: None };
@@ -63,6 +63,22 @@ const SCENES: [(&str, Scene); 15] = [
         let session = stage.session(ada);
         stage.must(Command::Session(SessionTarget::Id(session), end()));
         (acting(ada), next(SessionRef::Id(session)))
+    }),
+    ("SESSION_TOO_DEEP", |stage| {
+        let ada = stage.agent("ada");
+        let mut last = stage.session(ada);
+        for _ in 0..events::SESSION_DEPTH_MAX {
+            last = stage.session_under(ada, Some(last));
+        }
+        let start = SessionCommand::Start {
+            agent: AgentRef::Id(ada),
+            model: None,
+            context_window: None,
+            wrap_up_percent: 60,
+            parent_session: Some(last),
+            external_id: None,
+        };
+        (acting(ada), Command::Session(SessionTarget::Id(NOBODY), start))
     }),
     ("USAGE_OF_NOTHING", |stage| {
         let task = stage.task();
@@ -128,7 +144,8 @@ fn every_refusal_has_been_seen() {
 fn a_report_over_a_scope_that_is_not_there_is_refused() {
     let mut stage = stage();
     let unit = events::BudgetUnit::Tokens;
-    let remove = crate::domain::budget::BudgetCommand::Remove { unit, reason: None };
+    let period = events::BudgetPeriod::Total;
+    let remove = crate::domain::budget::BudgetCommand::Remove { unit, period, reason: None };
     let over = Command::Budget(ScopeRef::Session(NOBODY), remove);
     assert_eq!(stage.refused(&operator(), over), "SESSION_UNKNOWN");
 }

@@ -37,7 +37,13 @@ fn commands(task: Uuid, other: Uuid, agent: Uuid, fresh: Uuid) -> Vec<(For, Comm
         grants: vec![],
         expires_at: None,
     };
-    let limit = BudgetCommand::Set { unit, limit: 9, warn_percent: 9, counts_cache_reads: false };
+    let limit = BudgetCommand::Set {
+        unit,
+        period: events::BudgetPeriod::Day,
+        limit: 9,
+        warn_percent: 9,
+        counts_cache_reads: false,
+    };
     let off = AgentCommand::SwitchAutonomy { on: true, reason: reason() };
     vec![
         (For::Agents, on(fresh, TaskCommand::Create(Box::new(new)))),

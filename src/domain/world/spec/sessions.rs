@@ -128,7 +128,9 @@ fn a_full_window_is_told_to_wrap_up() {
     fill(&mut stage, session, 59_999);
     assert_eq!(stage.report(&claimed, 1), Directive::Continue);
     fill(&mut stage, session, 60_000);
-    let full = Directive::WrapUp(vec!["the context window is 60 % full".into()]);
+    let full = Directive::WrapUp(vec![
+        "the context window is 60 % full; the session wraps up at 60 %".into(),
+    ]);
     assert_eq!(stage.report(&claimed, 1), full);
     fill(&mut stage, session, 1_000);
     assert_eq!(stage.report(&claimed, 1), Directive::Continue, "a level, not a sum");

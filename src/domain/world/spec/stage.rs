@@ -16,8 +16,8 @@ use crate::domain::{
     Request, ScopeRef, SessionRef, SessionTarget, TaskRef,
 };
 use events::{
-    BudgetUnit, DependencyKind, Envelope, Event, Priority, ProjectKind, Recorded, Role, Source,
-    Timestamp,
+    BudgetPeriod, BudgetUnit, DependencyKind, Envelope, Event, Priority, ProjectKind, Recorded,
+    Role, Source, Timestamp,
 };
 use uuid::Uuid;
 
@@ -36,6 +36,11 @@ pub(crate) struct Stage {
 
 /// The ledger is open, the projects GEN and CORE are there, nobody works yet.
 pub(crate) fn stage() -> Stage {
+    stage_in("UTC")
+}
+
+/// The same in another time zone.
+pub(crate) fn stage_in(zone: &str) -> Stage {
     let mut stage = Stage {
         world: World::new(LEDGER),
         follower: World::new(LEDGER),
@@ -43,7 +48,7 @@ pub(crate) fn stage() -> Stage {
         log: Vec::new(),
         minted: 0x1000,
     };
-    let opened = LedgerCommand::Open { name: "main".into(), time_zone: "UTC".into() };
+    let opened = LedgerCommand::Open { name: "main".into(), time_zone: zone.into() };
     stage.must_as(&Actor::system("start"), Command::Ledger(opened));
     stage.project("GEN");
     stage.project("CORE");
@@ -124,13 +129,17 @@ impl Stage {
 
     /// A session of 100,000 tokens that wraps up at 60 per cent.
     pub(crate) fn session(&mut self, agent: Uuid) -> Uuid {
+        self.session_under(agent, None)
+    }
+
+    pub(crate) fn session_under(&mut self, agent: Uuid, parent_session: Option<Uuid>) -> Uuid {
         let id = self.mint();
         let start = SessionCommand::Start {
             agent: AgentRef::Id(agent),
             model: None,
             context_window: Some(100_000),
             wrap_up_percent: 60,
-            parent_session: None,
+            parent_session,
             external_id: None,
         };
         self.must(Command::Session(SessionTarget::Id(id), start)).subject
@@ -198,8 +207,12 @@ impl Stage {
 
     /// Ten per cent before the limit it warns.
     pub(crate) fn limit(&mut self, scope: ScopeRef, limit: u64) -> Uuid {
+        self.limit_per(BudgetPeriod::Total, scope, limit)
+    }
+
+    pub(crate) fn limit_per(&mut self, period: BudgetPeriod, scope: ScopeRef, limit: u64) -> Uuid {
         let (unit, warn_percent, counts_cache_reads) = (BudgetUnit::Tokens, 90, false);
-        let set = BudgetCommand::Set { unit, limit, warn_percent, counts_cache_reads };
+        let set = BudgetCommand::Set { unit, period, limit, warn_percent, counts_cache_reads };
         self.must(Command::Budget(scope, set)).subject
     }
 
