@@ -26,7 +26,7 @@ impl Mark {
 }
 
 /// What stood there before a change; `None` where nothing stood.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Undo {
     Ledger(Kept<ledger::Ledger>),
     Project(Uuid, Option<Kept<project::Project>>),
@@ -38,7 +38,7 @@ pub(super) enum Undo {
     Number(Uuid, u64),
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Journal {
     entries: Vec<Undo>,
     /// How many entries were forgotten before these: marks count from the beginning.

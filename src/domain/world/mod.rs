@@ -52,7 +52,8 @@ impl<T: Default> Default for Kept<T> {
 type Shelf<T> = HashMap<Uuid, Kept<T>>;
 
 /// Everything that deciding needs to know, at one position of one ledger.
-#[derive(Debug)]
+/// A copy goes its own way from there.
+#[derive(Debug, Clone)]
 pub struct World {
     ledger_id: Uuid,
     position: u64,

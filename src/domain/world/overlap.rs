@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The held tasks that hold files, by project.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Files(HashMap<Uuid, BTreeSet<Uuid>>);
 
 impl Files {

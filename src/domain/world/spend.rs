@@ -61,7 +61,7 @@ pub(super) struct Meter {
     pub(super) reserved: u64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Meters(HashMap<Scope, Meter>);
 
 impl Meters {
@@ -140,6 +140,12 @@ impl World {
             _ => 0,
         };
         Some(Standing { id, budget, span, spend, spent: budget.measure(spend), reserved })
+    }
+
+    /// What was spent over a scope, from the ledger's beginning.
+    #[must_use]
+    pub fn total_over(&self, scope: Scope) -> Spend {
+        self.meters.read(scope).sums.total
     }
 
     /// How a budget is spoken of.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 const ARCHIVED_AT_ONCE_MAX: usize = 200;
 
 /// The closed tasks that are not archived, by project, the first closed first.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Closed(HashMap<Uuid, BTreeSet<(Timestamp, Uuid)>>);
 
 impl Closed {

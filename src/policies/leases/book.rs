@@ -40,7 +40,7 @@ impl Due {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Entry {
     held: Held,
     /// The last sign of life; of a suspect claim, when it was seen to be suspect.
@@ -67,7 +67,7 @@ impl Entry {
 }
 
 /// Every claim, and when its holder was last heard of.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Book {
     entries: HashMap<Uuid, Entry>,
     now: Duration,
