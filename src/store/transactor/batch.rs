@@ -21,6 +21,19 @@ pub(super) enum Outcome {
     Refused(Refusal),
     /// The first answer to the same key.
     Repeat(First),
+    /// It would be refused, or have no effect, and nobody knows whether it is a repeat.
+    Unsure,
+}
+
+impl Outcome {
+    /// What a request comes to whose key was used before.
+    pub(super) fn again(first: &First, body: &[u8; 32]) -> Self {
+        if first.body == *body {
+            Self::Repeat(first.clone())
+        } else {
+            Self::Refused(RefusalReason::IdempotencyConflict.of_command(0))
+        }
+    }
 }
 
 /// A batch as it was decided; good for one attempt to commit it.
@@ -109,11 +122,7 @@ impl Desk {
         if let Some((key, body)) = &key
             && let Some(first) = decision.firsts.get(key).or_else(|| sources.first(key))
         {
-            return if first.body == *body {
-                Outcome::Repeat(first.clone())
-            } else {
-                Outcome::Refused(RefusalReason::IdempotencyConflict.of_command(0))
-            };
+            return Outcome::again(first, body);
         }
         let (mark, rows) = (world.mark(), self.append.events.leaf.len());
         let decided = match world.decide(request, now) {

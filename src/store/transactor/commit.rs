@@ -8,15 +8,13 @@ use tokio::time::{sleep, timeout};
 use super::batch::{Attempt, Decision, Outcome, Sources};
 use super::flight::Ended;
 use super::handle::{Receipt, SubmitError};
-use super::idempotency::{Key, key_of};
 use super::queue::Submission;
 use super::worker::{Guard, Permission, Worker};
 use crate::domain::world::World;
-use crate::store::connect::WireError;
 use crate::store::log;
 
 /// A question beside the statements gets this long.
-const LOOKUP_LIMIT: Duration = Duration::from_secs(5);
+pub(super) const LOOKUP_LIMIT: Duration = Duration::from_secs(5);
 
 /// So long a batch is tried while the database does not answer; then its callers are told so.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -72,8 +70,9 @@ impl Worker {
             }
             if permission == Permission::Granted {
                 let mut world = self.lock().await;
-                if let Some(decision) = self.find_committed(&mut world, &mut unknown).await {
+                if let Some(mut decision) = self.find_committed(&mut world, &mut unknown).await {
                     let head = world.position();
+                    self.recall(part, &mut decision).await;
                     self.tell_ledger(&world, &decision);
                     drop(world);
                     self.accept(decision, head, std::mem::take(part));
@@ -172,27 +171,6 @@ impl Worker {
         None
     }
 
-    /// Some request of the batch is a repeat that memory did not know, which the error says.
-    pub(super) async fn learn_keys(&mut self, part: &[Submission], error: sqlx::Error) -> Ended {
-        let keys: Vec<Key> =
-            part.iter().filter_map(|one| key_of(&one.request)).map(|(key, _)| key).collect();
-        let mut connection = match self.wire.take().await {
-            Ok(connection) => connection,
-            Err(error) => return Ended::Unknown(error, None),
-        };
-        let asked = async {
-            log::barrier(&mut connection).await?;
-            self.known.learn(&mut connection, self.ledger_id, &keys).await
-        };
-        let result = timeout(LOOKUP_LIMIT, asked).await;
-        match self.wire.settle(connection, result) {
-            Ok(_) => Ended::Learned(error),
-            Err(WireError::Refused(error) | WireError::Unknown(error)) => {
-                Ended::Unknown(error, None)
-            }
-        }
-    }
-
     /// Shows the ledger as it is committed, if the batch changed it.
     pub(super) fn tell_ledger(&self, world: &World, decision: &Decision) {
         if decision.ledger_changed {
@@ -231,6 +209,12 @@ fn receipt(outcome: Outcome, head: u64) -> Result<Receipt, SubmitError> {
             Ok(Receipt { position: first.position, answers: own(first.answers), repeated: true })
         }
         Outcome::Refused(refusal) => Err(SubmitError::Refused { refusal, position: head }),
+        Outcome::Unsure => Err(SubmitError::Unavailable {
+            sentence:
+                "the database does not say whether this was asked before; ask again with the \
+                       same key"
+                    .to_owned(),
+        }),
     }
 }
 

@@ -101,8 +101,9 @@ impl Worker {
             Ok(appended) => {
                 self.heard_of_database(flight.before, appended.clock);
                 if appended.moved {
-                    let head = flight.end();
-                    Ended::Committed(flight.decision, head)
+                    let (head, mut decision) = (flight.end(), flight.decision);
+                    self.recall(requests, &mut decision).await;
+                    Ended::Committed(decision, head)
                 } else {
                     world.rollback(flight.mark);
                     self.read_on(world).await

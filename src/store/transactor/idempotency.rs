@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use lru::LruCache;
+use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
 use uuid::Uuid;
 
@@ -46,41 +47,41 @@ impl Known {
     pub(super) fn put(&mut self, key: Key, first: First) {
         self.0.put(key, first);
     }
+}
 
-    /// Learns from the database what it knows of these keys; says of how many it knew.
-    pub(super) async fn learn(
-        &mut self,
-        connection: &mut PgConnection,
-        ledger: Uuid,
-        keys: &[Key],
-    ) -> Result<usize, sqlx::Error> {
-        let principals: Vec<Uuid> = keys.iter().map(|key| key.principal).collect();
-        let texts: Vec<&str> = keys.iter().map(|key| &*key.key).collect();
-        let rows = sqlx::query(
-            "select k.principal, k.key, k.body, k.position, k.answers
-             from unnest($2::uuid[], $3::text[]) as asked (principal, key)
-             join public.idempotency_keys k
-               on k.ledger_id = $1 and k.principal = asked.principal and k.key = asked.key",
-        )
-        .bind(ledger)
-        .bind(principals)
-        .bind(texts)
-        .fetch_all(connection)
-        .await?;
-        for row in &rows {
-            let answers: String = row.try_get("answers")?;
-            let answers = serde_json::from_str(&answers)
-                .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-            let key: String = row.try_get("key")?;
-            let first = First {
-                body: row.try_get("body")?,
-                position: natural(row, "position")?,
-                answers: Arc::new(answers),
-            };
-            self.put(Key { principal: row.try_get("principal")?, key: key.into() }, first);
-        }
-        Ok(rows.len())
-    }
+/// What the database knows of these keys.
+pub(super) async fn look_up(
+    connection: &mut PgConnection,
+    ledger: Uuid,
+    keys: &[Key],
+) -> Result<Vec<(Key, First)>, sqlx::Error> {
+    let principals: Vec<Uuid> = keys.iter().map(|key| key.principal).collect();
+    let texts: Vec<&str> = keys.iter().map(|key| &*key.key).collect();
+    let rows = sqlx::query(
+        "select k.principal, k.key, k.body, k.position, k.answers
+         from unnest($2::uuid[], $3::text[]) as asked (principal, key)
+         join public.idempotency_keys k
+           on k.ledger_id = $1 and k.principal = asked.principal and k.key = asked.key",
+    )
+    .bind(ledger)
+    .bind(principals)
+    .bind(texts)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(known).collect()
+}
+
+fn known(row: &PgRow) -> Result<(Key, First), sqlx::Error> {
+    let answers: String = row.try_get("answers")?;
+    let answers =
+        serde_json::from_str(&answers).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let key: String = row.try_get("key")?;
+    let first = First {
+        body: row.try_get("body")?,
+        position: natural(row, "position")?,
+        answers: Arc::new(answers),
+    };
+    Ok((Key { principal: row.try_get("principal")?, key: key.into() }, first))
 }
 
 /// The key of a request, if it has one.

@@ -15,6 +15,7 @@ mod idempotency;
 mod inline;
 mod leases;
 mod queue;
+mod repeats;
 mod snapshots;
 mod stream;
 mod worker;

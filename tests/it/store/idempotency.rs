@@ -1,10 +1,13 @@
 //! One key, one effect, whatever happens to the answer.
 
 use crate::support::cutting_proxy::{Cut, CuttingProxy};
-use crate::support::requests::{create_task, heartbeat, keyed, operator};
+use crate::support::requests::{
+    claim_next, create_task, heartbeat, keyed, operator, register_agent,
+};
 use crate::support::stores::{assert_log_is_sound, open};
 use std::collections::HashMap;
-use task_ledger::domain::{RefusalReason, Request};
+use task_ledger::domain::task::TaskCommand;
+use task_ledger::domain::{Command, RefusalReason, Request, TaskRef};
 use task_ledger::store::throwaway::ThrowawayDb;
 use task_ledger::store::transactor::{Receipt, SubmitError, Transactor};
 use tokio::task::JoinSet;
@@ -55,6 +58,40 @@ async fn a_repeat_gets_the_first_answer_even_after_a_restart() {
     let mut request = create("k", "one");
     request.actor.key_id = Some(Uuid::from_u128(8));
     assert!(!store.transactor.submit(request).await.unwrap().repeated);
+}
+
+/// What was done can't be done again, so that deciding it again refuses, or finds nothing to do.
+#[tokio::test]
+async fn a_repeat_that_would_be_refused_by_now_gets_the_first_answer_at_another_server() {
+    let db = ThrowawayDb::empty().await;
+    let (one, two) = (open(&db.url).await, open(&db.url).await);
+    let (agent, task) = (Uuid::now_v7(), Uuid::now_v7());
+    let first = vec![register_agent(agent, "anna"), create_task(task, "once")];
+    one.transactor.submit(operator(first)).await.unwrap();
+    let on = |command| operator(vec![Command::Task(TaskRef::Id(task), command)]);
+    let steps = [
+        keyed(operator(vec![claim_next(agent, 60)]), "claim", "claim"),
+        keyed(on(TaskCommand::Complete { fence: Some(1), submission: Box::default() }), "c", "c"),
+        // An agent that is registered as before is no news.
+        keyed(operator(vec![register_agent(Uuid::now_v7(), "bob")]), "agent", "agent"),
+        keyed(on(TaskCommand::Reopen { reason: None }), "reopen", "reopen"),
+    ];
+    let mut answers = Vec::new();
+    for step in &steps {
+        answers.push(one.transactor.submit(step.clone()).await.unwrap());
+    }
+    // The last is told again first: what it did is still so.
+    let third = open(&db.url).await;
+    for (step, first) in steps.iter().zip(&answers).rev() {
+        for store in [&two, &third] {
+            let again = store.transactor.submit(step.clone()).await.unwrap();
+            assert!(again.repeated, "{step:?}");
+            assert_eq!((again.position, &again.answers), (first.position, &first.answers));
+        }
+    }
+    let other = keyed(on(TaskCommand::Resume), "reopen", "another body");
+    assert!(is_conflict(&third.transactor.submit(other.clone()).await));
+    assert!(is_conflict(&open(&db.url).await.transactor.submit(other).await));
 }
 
 #[tokio::test]
