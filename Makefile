@@ -18,10 +18,10 @@ WEB_SOURCES := $(shell find web -type f \
 	-not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/test-results/*' \
 	-not -name '*.md' 2>/dev/null) src/graphql/schema.graphql
 
-.PHONY: help run test check bench chaos dice web set-up-run set-up-test lint unit journeys
+.PHONY: help run test check bench chaos dice simulation web set-up-run set-up-test lint unit journeys
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: set-up-run $(WEB_BUILT) ## Start the server with its own database; ARGS="--listen …" adds flags
 	@cargo build --release --locked
@@ -39,6 +39,9 @@ chaos: set-up-test $(WEB_BUILT) ## Kill servers and databases under a fleet, as 
 
 dice: ## Ask 10,000 random courses of requests to break what the domain promises
 	PROPTEST_CASES=10000 cargo test --locked --lib domain::world::spec::random
+
+simulation: set-up-test $(WEB_BUILT) ## Ten minutes of chance for two servers; SIMULATION_SEED=… repeats a course
+	SIMULATION_SECONDS=$${SIMULATION_SECONDS:-600} cargo test --locked --test it simulation:: -- --nocapture
 
 web: set-up-run $(WEB_BUILT) ## Build the screen only
 

@@ -93,9 +93,12 @@ async fn relay(client: UnixStream, target: &Path, state: &Arc<State>) {
     tokio::join!(forth, back);
 }
 
+/// Events' stored names by which a statement that appends is known; there is one in most.
+const NAMES: [&[u8]; 4] = [b"TaskCreated", b"TaskClaimed", b"TokensReported", b"TaskReadied"];
+
 /// Whether these bytes hold a statement that appends: they carry an event's stored name.
 fn appends(bytes: &[u8]) -> bool {
-    bytes.windows(11).any(|window| window == b"TaskCreated")
+    NAMES.iter().any(|name| bytes.windows(name.len()).any(|window| window == *name))
 }
 
 async fn requests(
