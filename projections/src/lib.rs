@@ -13,6 +13,7 @@ pub mod tables;
 pub mod agents;
 pub mod audit;
 pub mod dependencies;
+pub mod estimates;
 pub mod history;
 pub mod inbox;
 pub mod projects;
@@ -21,6 +22,7 @@ pub mod sessions;
 pub mod tasks;
 pub mod token_budgets;
 pub mod usage;
+pub mod work_items;
 
 pub use folding::{Folding, Follower, JsonChanges, Shape};
 pub use page::Page;

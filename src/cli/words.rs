@@ -62,6 +62,10 @@ pub const INBOX_KINDS: [&str; 11] = [
     "budget-spent",
     "projection-stopped",
 ];
+/// By what work that is paid for is summed.
+pub const TIME_GROUPS: [&str; 3] = ["client", "project", "month"];
+/// By what estimates are told apart.
+pub const ESTIMATE_GROUPS: [&str; 4] = ["type", "agent", "complexity", "project"];
 /// How well it is shown that a gate was passed, the least first.
 pub const EVIDENCE_LEVELS: [&str; 3] = ["claimed", "attached", "verified"];
 /// What an agent is open for.

@@ -25,6 +25,7 @@ pub mod permission;
 pub mod project;
 mod projection;
 mod queue;
+pub mod report;
 pub mod scalars;
 pub mod session;
 pub mod task;
@@ -54,6 +55,8 @@ pub struct Query(
     budget::BudgetQuery,
     usage::UsageQuery,
     inbox::InboxQuery,
+    report::WorkQuery,
+    report::EstimateQuery,
     event::EventQuery,
     key::KeyQuery,
     projection::ProjectionQuery,

@@ -1,6 +1,6 @@
 //! What happens to a project.
 
-use crate::values::{EscalationRule, GateRule, Overlap, ProjectKind};
+use crate::values::{Billing, EscalationRule, GateRule, Overlap, ProjectKind};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -52,6 +52,8 @@ pub enum ProjectEvent {
         /// Whether he does.
         required: bool,
     },
+    /// Who pays for its work, and how much from now on; the whole of it.
+    BillingDefined(Billing),
     /// After what time is pressing what waits for a human in this project.
     EscalationRuleDefined(EscalationRule),
     /// What happens where two tasks touch the same files.

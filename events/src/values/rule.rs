@@ -12,3 +12,17 @@ pub struct EscalationRule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_seconds: Option<u64>,
 }
+
+/// Who pays for a project's work, and how much.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Billing {
+    /// The client; nobody is named if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
+    /// The currency's three letters, as ISO 4217 has them.
+    pub currency: String,
+    /// What an hour costs, in millionths of the currency; nothing is said if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_micros_per_hour: Option<u64>,
+}

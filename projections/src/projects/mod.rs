@@ -5,7 +5,7 @@ mod reader;
 pub use reader::{ProjectView, by_key, list};
 
 use crate::{Happening, Kept, Projection, Unfoldable};
-use events::{Event, GateRule, Overlap, ProjectEvent, ProjectKind, StreamKind, Timestamp};
+use events::{Billing, Event, GateRule, Overlap, ProjectEvent, ProjectKind, StreamKind, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -50,12 +50,41 @@ pub struct ProjectRow {
     pub archive_after_days: Option<u32>,
     /// How full a context window may become, where the project says so.
     pub context: Option<ContextRecord>,
+    /// Who paid for its work, and how much, since the beginning; the last holds now.
+    pub billing: Vec<BillingRecord>,
     /// When it came to be.
     pub created_at: Timestamp,
     /// Where in the log.
     pub created_position: u64,
     /// When something last happened to it.
     pub updated_at: Timestamp,
+}
+
+/// Who pays for work, and how much, from some time on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillingRecord {
+    /// From here on in the log.
+    pub position: u64,
+    /// From when on.
+    pub since: Timestamp,
+    /// The client.
+    pub client: Option<String>,
+    /// The currency's three letters; absent where nobody said how much.
+    pub currency: Option<String>,
+    /// What an hour costs, in millionths of the currency.
+    pub rate_micros_per_hour: Option<u64>,
+}
+
+impl BillingRecord {
+    fn of(billing: &Billing, at: &Happening<'_>) -> Self {
+        Self {
+            position: at.envelope.position,
+            since: at.envelope.recorded_at,
+            client: billing.client.clone(),
+            currency: Some(billing.currency.clone()),
+            rate_micros_per_hour: billing.rate_micros_per_hour,
+        }
+    }
 }
 
 /// How work is judged before it is done.
@@ -101,7 +130,7 @@ impl Kept for Projects {
 }
 
 impl Projection for Projects {
-    const VERSION: u32 = 5;
+    const VERSION: u32 = 6;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {
@@ -135,6 +164,16 @@ impl Projection for Projects {
                 overlap: Overlap::default(),
                 archive_after_days: None,
                 context: None,
+                billing: client
+                    .iter()
+                    .map(|client| BillingRecord {
+                        position: at.envelope.position,
+                        since: at.envelope.recorded_at,
+                        client: Some(client.clone()),
+                        currency: None,
+                        rate_micros_per_hour: None,
+                    })
+                    .collect(),
                 created_at: at.envelope.recorded_at,
                 created_position: at.envelope.position,
                 updated_at: at.envelope.recorded_at,
@@ -163,6 +202,10 @@ impl Projection for Projects {
             ProjectEvent::StartRuleDefined { required, hold_seconds } => {
                 let (required, hold_seconds) = (*required, *hold_seconds);
                 row.start = Some(StartRecord { required, hold_seconds });
+            }
+            ProjectEvent::BillingDefined(billing) => {
+                row.client.clone_from(&billing.client);
+                row.billing.push(BillingRecord::of(billing, at));
             }
             ProjectEvent::EscalationRuleDefined(rule) => {
                 row.escalation_seconds = rule.after_seconds;

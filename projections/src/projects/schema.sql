@@ -14,6 +14,7 @@ create table {table} (
     overlap text not null,
     archive_after_days bigint,
     context json,
+    billing json not null,
     created_at timestamptz not null,
     created_position bigint not null,
     updated_at timestamptz not null,

@@ -7,7 +7,7 @@ use super::row::{
 };
 use super::{Course, Tasks, urgency_of};
 use crate::{Happening, Kept as _, Unfoldable};
-use events::{FreeJson, TaskEvent};
+use events::{FreeJson, TaskEvent, TaskStatus};
 use uuid::Uuid;
 
 /// The row of a task that was just written down; nothing for any other event.
@@ -73,6 +73,8 @@ pub(super) fn created(task: Uuid, event: &TaskEvent, at: &Happening<'_>) -> Opti
         max_attempts,
         origin,
         course: Course::begun(),
+        working_since: None,
+        worked_micros: 0,
         attempts: Vec::new(),
         progress: None,
         checkpoint: None,
@@ -91,6 +93,7 @@ pub(super) fn created(task: Uuid, event: &TaskEvent, at: &Happening<'_>) -> Opti
         occurred_at: at.envelope.occurred_at(),
         updated_at: at.envelope.recorded_at,
         updated_position: at.envelope.position,
+        closed_position: None,
         closed_at: None,
     })
 }
@@ -111,10 +114,25 @@ pub(super) fn changed(
     // Before the course ends the hold: what ended keeps who held it.
     work(&mut row, event, at);
     row.course = row.course.after(event, at, Tasks::NAME)?;
+    measure(&mut row, at);
     row.updated_at = at.envelope.recorded_at;
     row.updated_position = at.envelope.position;
     close(&mut row, event, at);
     Ok(row)
+}
+
+/// Counts the time in progress: what waits for an answer is not worked on, though it may be held.
+fn measure(row: &mut TaskRow, at: &Happening<'_>) {
+    let now = at.envelope.recorded_at;
+    match (row.course.status, row.working_since) {
+        (TaskStatus::InProgress, None) => row.working_since = Some(now),
+        (TaskStatus::InProgress, Some(_)) | (_, None) => {}
+        (_, Some(since)) => {
+            let micros = now.micros().saturating_sub(since.micros());
+            row.worked_micros += u64::try_from(micros).unwrap_or(0);
+            row.working_since = None;
+        }
+    }
 }
 
 fn describe(row: &mut TaskRow, event: &TaskEvent) {
@@ -252,6 +270,10 @@ fn close(row: &mut TaskRow, event: &TaskEvent, at: &Happening<'_>) {
     }
     row.archived = row.course.status.is_closed()
         && (row.archived || matches!(event, TaskEvent::TaskArchived {}));
+    row.closed_position = match row.course.status.is_closed() {
+        false => None,
+        true => row.closed_position.or(Some(at.envelope.position)),
+    };
     row.closed_at = match (row.course.status.is_closed(), event) {
         (false, _) => None,
         (true, TaskEvent::TaskClosedElsewhere { at: Some(then), .. }) => Some(*then),

@@ -68,6 +68,10 @@ pub struct TaskRow {
     /// Where it stands.
     #[serde(flatten)]
     pub course: Course,
+    /// Since when it is being worked on, without a break.
+    pub working_since: Option<Timestamp>,
+    /// For how long it was worked on before that, in microseconds, over all its claims.
+    pub worked_micros: u64,
     /// The failures and reclaims so far.
     pub attempts: Vec<AttemptRecord>,
     /// How far the last holder that said so was.
@@ -104,6 +108,8 @@ pub struct TaskRow {
     pub updated_at: Timestamp,
     /// Where in the log that was.
     pub updated_position: u64,
+    /// Where in the log it was last closed.
+    pub closed_position: Option<u64>,
     /// When it was done, failed or cancelled, by the source's own time.
     pub closed_at: Option<Timestamp>,
 }

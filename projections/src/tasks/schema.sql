@@ -43,6 +43,8 @@ create table {table} (
     pause_cause text,
     resume_at timestamptz,
     blocked_reason text,
+    working_since timestamptz,
+    worked_micros bigint not null,
     attempts json not null,
     progress json,
     checkpoint json,
@@ -61,6 +63,7 @@ create table {table} (
     occurred_at timestamptz not null,
     updated_at timestamptz not null,
     updated_position bigint not null,
+    closed_position bigint,
     closed_at timestamptz,
     primary key (ledger_id, task)
 );

@@ -119,6 +119,23 @@ fn a_paused_task_is_resumable_until_it_is_held_again() {
     }
 }
 
+#[test]
+fn only_the_time_in_progress_is_counted_over_all_claims() {
+    let released = TaskEvent::ClaimReleased { fence: 1, by: ReleasedBy::Holder, reason: None };
+    let cases: [(Vec<TaskEvent>, Option<i64>, u64); 4] = [
+        (vec![claimed(1, 1)], Some(3), 0),
+        // Held all the same, but nobody works while it waits.
+        (vec![claimed(1, 1), question(true)], None, 1),
+        (vec![claimed(1, 1), question(true), answer()], Some(5), 1),
+        (vec![claimed(1, 1), released, claimed(2, 1), submitted_under(2)], None, 2),
+    ];
+    for (events, since, seconds) in cases {
+        let row = after(events);
+        let since = since.map(|second| Timestamp::from_micros(second * 1_000_000));
+        assert_eq!((row.working_since, row.worked_micros), (since, seconds * 1_000_000));
+    }
+}
+
 fn question(holds_claim: bool) -> TaskEvent {
     TaskEvent::QuestionAsked(Question {
         choices: vec![],
@@ -162,8 +179,12 @@ fn a_question_is_kept_with_its_answer_and_the_hold_goes_on_if_it_was_kept() {
 }
 
 fn submitted() -> TaskEvent {
+    submitted_under(1)
+}
+
+fn submitted_under(fence: u64) -> TaskEvent {
     TaskEvent::TaskSubmitted {
-        fence: 1,
+        fence,
         outcome: None,
         result: FreeJson::parse(serde_json::Value::Null).ok(),
         files: vec![],
@@ -221,10 +242,12 @@ fn what_is_closed_says_since_when_and_no_longer_when_it_is_reopened() {
     let row = after(closed.clone());
     assert_eq!(row.course.status, TaskStatus::Done);
     assert_eq!(row.closed_at, Some(Timestamp::from_micros(5_000_000)));
+    assert_eq!(row.closed_position, Some(5));
     let result = row.result.expect("it was handed in");
     assert_eq!((result.agent, result.result), (Some(AGENT), None));
     let reopened = after([closed, vec![TaskEvent::TaskReopened { reason: None }]].concat());
     assert_eq!((reopened.course.status, reopened.closed_at), (TaskStatus::Ready, None));
+    assert_eq!(reopened.closed_position, None);
     assert_eq!(reopened.course.attempt, 1);
 }
 

@@ -3,9 +3,10 @@
 use super::rules::Rules;
 use crate::cli::client::given;
 use crate::cli::desk::Desk;
+use crate::cli::money::{amount, micros};
 use crate::cli::pages;
 use crate::cli::show::table;
-use crate::cli::stop::Outcome;
+use crate::cli::stop::{Outcome, Stop};
 use crate::cli::words::{PROJECT_KINDS, shout};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,8 @@ pub enum ProjectVerb {
     Archive(Archive),
     /// Say what a project asks of its work: gates, review, leave to begin
     Rules(Rules),
+    /// Say who pays for a project's work, and how much from now on
+    Billing(Billing),
 }
 
 /// Bring a project to be
@@ -49,6 +52,30 @@ pub struct Archive {
     reason: Option<String>,
 }
 
+/// Say who pays for a project's work, and how much from now on; what is left out stays
+#[derive(Debug, Args)]
+pub struct Billing {
+    /// The project
+    project: String,
+    /// The client; an empty text for nobody
+    #[arg(long)]
+    client: Option<String>,
+    /// The currency's three letters; USD until another one is said
+    #[arg(long)]
+    currency: Option<String>,
+    /// What an hour costs, like 120 or 95.50
+    #[arg(long, value_parser = micros)]
+    rate: Option<u64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BillingShown {
+    client: Option<String>,
+    currency: Option<String>,
+    rate_micros_per_hour: Option<u64>,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Project {
@@ -62,6 +89,7 @@ struct Project {
     review: Option<Review>,
     start: Option<Start>,
     escalates_after_minutes: Option<u64>,
+    billing: Option<BillingShown>,
     context: Context,
 }
 
@@ -107,12 +135,12 @@ pub struct Shown {
 pub const PROJECT: &str = "project { id key name kind openTasks closedTasks gates { name \
     description level taskTypes } review { required reviewerSkill autoApproveLabel \
     autoApproveHours } start { required holdMinutes } escalatesAfterMinutes context { \
-    wrapUpPercent stopPercent } }";
+    wrapUpPercent stopPercent } billing { client currency rateMicrosPerHour } }";
 const LIST: &str = "query Projects($first: Int!, $after: String) { projects(first: $first, after: \
     $after) { nodes { id key name kind openTasks closedTasks gates { name description level \
     taskTypes } review { required reviewerSkill autoApproveLabel autoApproveHours } start { \
-    required holdMinutes } escalatesAfterMinutes context { wrapUpPercent stopPercent } } pageInfo { \
-    hasNextPage endCursor } } }";
+    required holdMinutes } escalatesAfterMinutes context { wrapUpPercent stopPercent } billing { \
+    client currency rateMicrosPerHour } } pageInfo { hasNextPage endCursor } } }";
 
 impl Shown {
     /// For people: the project, and what it asks of its work.
@@ -143,6 +171,14 @@ impl Project {
             lines
                 .push(format!("start   when an operator says so, kept {} min", start.hold_minutes));
         }
+        if let Some(billing) = &self.billing {
+            let mut line = format!("billing {}", billing.client.as_deref().unwrap_or("no client"));
+            if let Some(rate) = billing.rate_micros_per_hour {
+                let currency = billing.currency.as_deref().unwrap_or_default();
+                line.push_str(&format!(", {} {currency} an hour", amount(rate)));
+            }
+            lines.push(line);
+        }
         if let Some(minutes) = self.escalates_after_minutes {
             lines.push(format!("inbox   pressing after {minutes} min"));
         }
@@ -159,6 +195,7 @@ impl ProjectVerb {
             Self::List => list(desk).await,
             Self::Archive(verb) => verb.run(desk).await,
             Self::Rules(verb) => verb.run(desk).await,
+            Self::Billing(verb) => verb.run(desk).await,
         }
     }
 }
@@ -179,6 +216,22 @@ impl Archive {
     async fn run(self, desk: &Desk) -> Outcome {
         let input = given(json!({ "project": self.project, "reason": self.reason }));
         desk.write_and_show("archiveProject", input, PROJECT, Shown::lines).await
+    }
+}
+
+impl Billing {
+    async fn run(self, desk: &Desk) -> Outcome {
+        let billing = given(json!({
+            "client": self.client,
+            "currency": self.currency.map(|letters| letters.to_ascii_uppercase()),
+            "rateMicrosPerHour": self.rate,
+        }));
+        if billing == json!({}) {
+            let message = "say who pays and how much: --client, --rate or --currency";
+            return Err(Stop::Usage(message.to_owned()));
+        }
+        let input = json!({ "project": self.project, "billing": billing });
+        desk.write_and_show("updateProject", input, PROJECT, Shown::lines).await
     }
 }
 

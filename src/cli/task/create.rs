@@ -78,6 +78,12 @@ pub struct Create {
     /// The branch it is to be done on
     #[arg(long)]
     branch: Option<String>,
+    /// Whether a client pays for it; as its project's kind says when left out
+    #[arg(long, num_args = 0..=1, default_missing_value = "true")]
+    billable: Option<bool>,
+    /// Minutes planned for billing
+    #[arg(long)]
+    planned_minutes: Option<u32>,
     /// After how many failures it fails for good
     #[arg(long)]
     max_attempts: Option<u32>,
@@ -131,6 +137,8 @@ impl Create {
             "issueUrl": self.issue_url,
             "repository": self.repository,
             "branch": self.branch,
+            "billable": self.billable,
+            "plannedMinutes": self.planned_minutes,
             "maxAttempts": self.max_attempts,
             "claim": claim.then_some(true),
             "agent": self.agent,

@@ -3,15 +3,20 @@
 use crate::cli::client::given;
 use crate::cli::desk::Desk;
 use crate::cli::held::{Changed, Directive};
+use crate::cli::report::{Estimates, Time};
 use crate::cli::stop::{Outcome, Stop};
 use crate::cli::words;
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Report progress, tokens, or both; the answer says whether to go on
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Report {
+    /// A report that is read instead
+    #[command(subcommand)]
+    read: Option<Read>,
     /// The task that is held
     #[arg(env = "TASK_LEDGER_TASK")]
     task: Option<String>,
@@ -29,6 +34,15 @@ pub struct Report {
     /// By which a repeat of the tokens' report is known: it is counted once
     #[arg(long)]
     idempotency_key: Option<String>,
+}
+
+/// Reports that are read.
+#[derive(Debug, Subcommand)]
+enum Read {
+    /// Work that is paid for, item by item or summed
+    Time(Box<Time>),
+    /// What was expected of done tasks beside what they took
+    Estimates(Estimates),
 }
 
 /// Tokens that were used.
@@ -100,6 +114,11 @@ impl Tokens {
 
 impl Report {
     pub async fn run(self, desk: &Desk) -> Outcome {
+        match self.read {
+            Some(Read::Time(verb)) => return verb.run(desk).await,
+            Some(Read::Estimates(verb)) => return verb.run(desk).await,
+            None => {}
+        }
         let usage = self.tokens.usage();
         if self.text.is_none() && usage.is_none() {
             let message =

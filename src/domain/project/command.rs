@@ -38,6 +38,15 @@ pub enum ProjectCommand {
         /// How long a task is kept for the agent that may, in seconds.
         hold_seconds: u32,
     },
+    /// Say who pays for its work, and how much from now on; what is absent stays.
+    DefineBilling {
+        /// The client; an empty one is nobody.
+        client: Option<String>,
+        /// The currency's three letters.
+        currency: Option<String>,
+        /// What an hour costs, in millionths of the currency.
+        rate_micros_per_hour: Option<u64>,
+    },
     /// Say after how many seconds is pressing what waits for a human; nothing is if absent.
     DefineEscalation {
         /// After how many.

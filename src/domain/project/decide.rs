@@ -1,19 +1,24 @@
 //! What a project allows.
 
 use super::{
-    ContextRule, GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, ReviewRule, StartRule,
-    is_project_key,
+    BillingRule, ContextRule, GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, ReviewRule,
+    StartRule, is_project_key,
 };
 use crate::domain::Decider;
-use events::{EscalationRule, GateRule, ProjectEvent, Timestamp};
+use events::{Billing, EscalationRule, GateRule, ProjectEvent, Timestamp};
 use std::ops::RangeInclusive;
 
+/// In what work is paid for unless a project says otherwise.
+const CURRENCY: &str = "USD";
 const GATES_MAX: usize = 50;
 const GATE_NAME_CHARS_MAX: usize = 60;
 /// For how long a task may be kept for the agent that may begin, in seconds.
 pub const HOLD_SECONDS: RangeInclusive<u64> = 10..=86_400;
 const ARCHIVE_DAYS: RangeInclusive<u32> = 1..=3_650;
 const AUTO_APPROVE_SECONDS_MIN: u64 = 60;
+/// What an hour may cost, in millionths: a hundred thousand. Times all minutes that a task may say it
+/// took, it stays a number.
+const RATE_MICROS_MAX: u64 = 100_000_000_000;
 /// After what time something may become pressing, in seconds: a minute to a year.
 const ESCALATION_SECONDS: RangeInclusive<u64> = 60..=31_536_000;
 
@@ -68,6 +73,7 @@ impl Decider for ProjectDecider {
             | C::DefineOverlap { .. }
             | C::DefineArchive { .. }
             | C::DefineContext(_)
+            | C::DefineBilling { .. }
                 if project.archived =>
             {
                 Err(No::ProjectArchived(project.key.clone()))
@@ -120,6 +126,9 @@ impl Decider for ProjectDecider {
             }
             C::DefineContext(rule) if rule == project.context => Ok(vec![]),
             C::DefineContext(rule) => define_context(rule),
+            C::DefineBilling { client, currency, rate_micros_per_hour } => {
+                define_billing(&project.billing, client, currency, rate_micros_per_hour)
+            }
             C::SwitchAutonomy { on, .. } if on != project.autonomy_off => Ok(vec![]),
             C::SwitchAutonomy { on, reason } => {
                 Ok(vec![ProjectEvent::AutonomySwitched { on, reason }])
@@ -144,6 +153,34 @@ fn define_context(rule: ContextRule) -> Result<Vec<ProjectEvent>, ProjectRefusal
         return Err(ProjectRefusal::ContextRuleOutOfBounds { wrap_up_percent, stop_percent });
     }
     Ok(vec![ProjectEvent::ContextRuleDefined { stop_percent, wrap_up_percent }])
+}
+
+fn define_billing(
+    before: &BillingRule,
+    client: Option<String>,
+    currency: Option<String>,
+    rate_micros_per_hour: Option<u64>,
+) -> Result<Vec<ProjectEvent>, ProjectRefusal> {
+    let client = client.or_else(|| before.client.clone()).filter(|name| !name.trim().is_empty());
+    let currency = currency.or_else(|| before.currency.clone());
+    let currency = currency.unwrap_or_else(|| CURRENCY.to_owned());
+    if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(ProjectRefusal::CurrencyMalformed(currency));
+    }
+    let rate_micros_per_hour = rate_micros_per_hour.or(before.rate_micros_per_hour);
+    match rate_micros_per_hour {
+        Some(rate) if rate > RATE_MICROS_MAX => Err(ProjectRefusal::RateOutOfBounds(rate)),
+        rate if before.client == client
+            && before.currency.as_ref() == Some(&currency)
+            && before.rate_micros_per_hour == rate =>
+        {
+            Ok(vec![])
+        }
+        rate_micros_per_hour => {
+            let billing = Billing { client, currency, rate_micros_per_hour };
+            Ok(vec![ProjectEvent::BillingDefined(billing)])
+        }
+    }
 }
 
 fn check_gates(gates: &[GateRule]) -> Result<(), ProjectRefusal> {

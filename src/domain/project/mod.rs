@@ -10,4 +10,6 @@ mod state;
 pub use command::ProjectCommand;
 pub use decide::{HOLD_SECONDS, ProjectDecider, ProjectFacts};
 pub use refusal::ProjectRefusal;
-pub use state::{ContextRule, GENERAL_KEY, Project, ReviewRule, StartRule, is_project_key};
+pub use state::{
+    BillingRule, ContextRule, GENERAL_KEY, Project, ReviewRule, StartRule, is_project_key,
+};

@@ -60,6 +60,12 @@ pub enum ProjectRefusal {
         /// At which it stops.
         stop_percent: u32,
     },
+    /// Letters that are no currency's.
+    #[error("`{0}` is no currency; give its three letters, like EUR")]
+    CurrencyMalformed(String),
+    /// More than an hour costs.
+    #[error("an hour costs 100000000000 millionths at the most, not {0}")]
+    RateOutOfBounds(u64),
     /// The general project stays.
     #[error("GEN takes the tasks without a project of their own and can't be archived")]
     ProjectGeneralStays,

@@ -5,7 +5,9 @@ use super::{
     ReviewRule,
 };
 use crate::domain::spec::{Spec, run};
-use events::{EscalationRule, EvidenceLevel, GateRule, Overlap, ProjectEvent as E, ProjectKind};
+use events::{
+    Billing, EscalationRule, EvidenceLevel, GateRule, Overlap, ProjectEvent as E, ProjectKind,
+};
 
 #[test]
 fn a_project_keeps_its_rules() {
@@ -13,10 +15,19 @@ fn a_project_keeps_its_rules() {
 }
 
 pub(crate) fn specs() -> Vec<Spec<ProjectDecider>> {
-    [creating(), malformed_keys(), naming(), ruling(), keeping_order(), switching(), archiving()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        creating(),
+        malformed_keys(),
+        naming(),
+        ruling(),
+        keeping_order(),
+        billing(),
+        switching(),
+        archiving(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn creating() -> Vec<Spec<ProjectDecider>> {
@@ -79,6 +90,42 @@ fn naming() -> Vec<Spec<ProjectDecider>> {
             .refused(No::ProjectNameEmpty),
         Spec::rule("an archived project keeps its name", rename("Kernel"))
             .given([created("CORE"), archived()])
+            .refused(No::ProjectArchived("CORE".into())),
+    ]
+}
+
+fn billing() -> Vec<Spec<ProjectDecider>> {
+    let bill = |client: Option<&str>, currency: Option<&str>, rate| C::DefineBilling {
+        client: client.map(Into::into),
+        currency: currency.map(Into::into),
+        rate_micros_per_hour: rate,
+    };
+    let billed = |client: Option<&str>, currency: &str, rate| {
+        E::BillingDefined(Billing {
+            client: client.map(Into::into),
+            currency: currency.into(),
+            rate_micros_per_hour: rate,
+        })
+    };
+    let begun = |text, command| Spec::rule(text, command).given([created("CORE")]);
+    vec![
+        begun("a project says who pays, and how much", bill(Some("Acme"), None, Some(5)))
+            .then([billed(Some("Acme"), "USD", Some(5))]),
+        begun("another price leaves the client", bill(None, None, Some(6)))
+            .given([billed(Some("Acme"), "EUR", Some(5))])
+            .then([billed(Some("Acme"), "EUR", Some(6))]),
+        begun("a client without a name is nobody", bill(Some(" "), None, None))
+            .given([billed(Some("Acme"), "EUR", Some(5))])
+            .then([billed(None, "EUR", Some(5))]),
+        begun("the billing that it has is no new one", bill(Some("Acme"), None, None))
+            .given([billed(Some("Acme"), "EUR", Some(5))])
+            .then_nothing(),
+        begun("a currency has three capitals", bill(None, Some("eur"), None))
+            .refused(No::CurrencyMalformed("eur".into())),
+        begun("an hour costs what a number can hold", bill(None, None, Some(100_000_000_001)))
+            .refused(No::RateOutOfBounds(100_000_000_001)),
+        begun("an archived project is not billed anew", bill(None, None, Some(5)))
+            .given([archived()])
             .refused(No::ProjectArchived("CORE".into())),
     ]
 }

@@ -34,6 +34,19 @@ pub struct Project {
     pub archive_after_days: Option<u32>,
     /// How full a context window may become.
     pub context: ContextRule,
+    /// Who pays for its work, and how much.
+    pub billing: BillingRule,
+}
+
+/// Who pays for work, and how much.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillingRule {
+    /// The client.
+    pub client: Option<String>,
+    /// The currency's three letters; absent until somebody says how much.
+    pub currency: Option<String>,
+    /// What an hour costs, in millionths of the currency.
+    pub rate_micros_per_hour: Option<u64>,
 }
 
 /// How full a context window may become while a project is worked on, in per cent.
@@ -90,7 +103,8 @@ impl Project {
 
     pub(super) fn evolve(&mut self, event: &ProjectEvent) {
         match event.clone() {
-            ProjectEvent::ProjectCreated { key, name, kind, .. } => {
+            ProjectEvent::ProjectCreated { key, name, kind, client } => {
+                self.billing.client = client;
                 self.key = key;
                 self.name = name;
                 self.kind = Some(kind);
@@ -112,6 +126,13 @@ impl Project {
             }
             ProjectEvent::StartRuleDefined { required, hold_seconds } => {
                 self.start = StartRule { required, hold_seconds: Some(hold_seconds) };
+            }
+            ProjectEvent::BillingDefined(billing) => {
+                self.billing = BillingRule {
+                    client: billing.client,
+                    currency: Some(billing.currency),
+                    rate_micros_per_hour: billing.rate_micros_per_hour,
+                };
             }
             ProjectEvent::EscalationRuleDefined(rule) => {
                 self.escalation_seconds = rule.after_seconds;

@@ -2,7 +2,8 @@
 
 use super::Project;
 use super::rules::{
-    ContextRuleInput, EscalationRuleInput, GateRuleInput, ReviewRuleInput, Rules, StartRuleInput,
+    BillingInput, ContextRuleInput, EscalationRuleInput, GateRuleInput, ReviewRuleInput, Rules,
+    StartRuleInput,
 };
 use crate::domain::project::ProjectCommand;
 use crate::domain::{Command, ProjectRef};
@@ -41,6 +42,8 @@ pub struct CreateProjectInput {
     archive_after_days: Option<i32>,
     /// How full a context window may become; 60 and 90 % when left out.
     context: Option<ContextRuleInput>,
+    /// Who pays for its work, and how much; `client` is said here or above.
+    billing: Option<BillingInput>,
 }
 
 impl CreateProjectInput {
@@ -62,6 +65,7 @@ impl CreateProjectInput {
             overlap: self.overlap,
             archive_after_days: self.archive_after_days,
             context: self.context,
+            billing: self.billing,
         };
         let mut wanted = Wanted::of(Command::Project(id.clone(), create));
         for (place, rule) in rules.read(&mut faults) {
@@ -94,6 +98,8 @@ pub struct UpdateProjectInput {
     archive_after_days: Option<i32>,
     /// How full a context window may become, as a whole.
     context: Option<ContextRuleInput>,
+    /// Who pays for its work, and how much from now on; what is left out of it stays.
+    billing: Option<BillingInput>,
 }
 
 impl UpdateProjectInput {
@@ -113,6 +119,7 @@ impl UpdateProjectInput {
             overlap: self.overlap,
             archive_after_days: self.archive_after_days,
             context: self.context,
+            billing: self.billing,
         };
         for (place, rule) in rules.read(&mut faults) {
             wanted.add(Command::Project(project.clone(), rule), &[place]);

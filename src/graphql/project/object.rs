@@ -1,10 +1,12 @@
 //! A project.
 
-use super::rules::{ContextRule, GateRule, ReviewRule, StartRule};
+use super::rules::{Billing, ContextRule, GateRule, ReviewRule, StartRule};
+use crate::graphql::Caller;
 use crate::graphql::lazy::{Lazy, View};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::vocabulary::{Overlap, ProjectKind};
 use async_graphql::{Context, Object, Result, TypeName};
+use events::Role;
 use projections::projects::ProjectView;
 use projections::{ReadError, Room};
 use std::borrow::Cow;
@@ -70,6 +72,15 @@ impl Project {
     /// The client, where the work is billed.
     async fn client(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
         Ok(self.0.row(ctx).await?.row.client.as_deref())
+    }
+
+    /// Who pays for its work, and how much an hour costs now; null where nobody said, and for agents,
+    /// who send no bills.
+    async fn billing(&self, ctx: &Context<'_>) -> Result<Option<Billing>> {
+        if ctx.data::<Caller>()?.role() == Role::Agent {
+            return Ok(None);
+        }
+        Ok(self.0.row(ctx).await?.row.billing.last().cloned().map(Into::into))
     }
 
     /// Whether agents may claim in it.

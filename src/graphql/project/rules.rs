@@ -2,7 +2,8 @@
 //! context window.
 
 use crate::domain::project::{ContextRule as Context, ProjectCommand, ReviewRule as Reviewed};
-use crate::graphql::input::{BODY_MAX, Faults, WORD_MAX};
+use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX, count};
+use crate::graphql::scalars::{Count, DateTime};
 use crate::graphql::vocabulary::{EvidenceLevel, Overlap, TaskType};
 use async_graphql::{InputObject, SimpleObject};
 use projections::projects as rows;
@@ -68,6 +69,17 @@ pub struct ContextRuleInput {
     stop_percent: Option<i32>,
 }
 
+/// Who pays for a project's work, and how much from now on; what is left out stays.
+#[derive(InputObject)]
+pub struct BillingInput {
+    /// The client; an empty text for nobody.
+    client: Option<String>,
+    /// The currency by the three letters of ISO 4217; `USD` until another one is said.
+    currency: Option<String>,
+    /// What an hour costs, in millionths of the currency.
+    rate_micros_per_hour: Option<Count>,
+}
+
 /// What was said of a project's rules, each with the part of the input that says it.
 pub struct Rules {
     /// Its gates, all of them.
@@ -84,6 +96,8 @@ pub struct Rules {
     pub archive_after_days: Option<i32>,
     /// How full a context window may become.
     pub context: Option<ContextRuleInput>,
+    /// Who pays for it, and how much.
+    pub billing: Option<BillingInput>,
 }
 
 impl Rules {
@@ -99,6 +113,9 @@ impl Rules {
         let escalation = self
             .escalation
             .map(|rule| ("escalation", faults.within("escalation", |faults| rule.read(faults))));
+        let billing = self
+            .billing
+            .map(|billing| ("billing", faults.within("billing", |faults| billing.read(faults))));
         let overlap = self
             .overlap
             .map(|to| ("overlap", ProjectCommand::DefineOverlap { overlap: to.into() }));
@@ -109,7 +126,7 @@ impl Rules {
         let context = self
             .context
             .map(|rule| ("context", faults.within("context", |faults| rule.read(faults))));
-        [gates, review, start, escalation, overlap, archive, context]
+        [gates, review, start, escalation, overlap, archive, context, billing]
             .into_iter()
             .flatten()
             .collect()
@@ -156,6 +173,40 @@ impl StartRuleInput {
         let minutes = faults.small("holdMinutes", self.hold_minutes).unwrap_or(HOLD_MINUTES);
         let hold_seconds = minutes.saturating_mul(MINUTE);
         ProjectCommand::DefineStart { required: self.required, hold_seconds }
+    }
+}
+
+impl BillingInput {
+    fn read(self, faults: &mut Faults) -> ProjectCommand {
+        ProjectCommand::DefineBilling {
+            client: faults.maybe("client", self.client, LINE_MAX),
+            currency: faults.maybe("currency", self.currency, WORD_MAX),
+            rate_micros_per_hour: count(self.rate_micros_per_hour),
+        }
+    }
+}
+
+/// Who pays for a project's work, and how much an hour costs.
+#[derive(SimpleObject)]
+pub struct Billing {
+    /// The client.
+    pub client: Option<String>,
+    /// The currency by the three letters of ISO 4217; null where nobody said how much.
+    pub currency: Option<String>,
+    /// What an hour costs, in millionths of the currency; null where nobody said.
+    pub rate_micros_per_hour: Option<Count>,
+    /// Since when.
+    pub since: DateTime,
+}
+
+impl From<rows::BillingRecord> for Billing {
+    fn from(row: rows::BillingRecord) -> Self {
+        Self {
+            client: row.client,
+            currency: row.currency,
+            rate_micros_per_hour: row.rate_micros_per_hour.map(Count),
+            since: row.since.into(),
+        }
     }
 }
 

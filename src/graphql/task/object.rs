@@ -2,11 +2,13 @@
 
 use super::judging::{GateResult, Question, Review, Start};
 use super::records::{
-    Artifact, Attempt, Checkpoint, Criterion, Dependency, Note, Origin, Pause, Progress, TaskResult,
+    Actual, Artifact, Attempt, Checkpoint, Criterion, Dependency, Note, Origin, Pause, Progress,
+    TaskResult, worked_minutes,
 };
 use crate::graphql::agent::Agent;
 use crate::graphql::budget::{Budget, over_task};
 use crate::graphql::claim::Claim;
+use crate::graphql::door::clock;
 use crate::graphql::lazy::{Lazy, View, load};
 use crate::graphql::project::Project;
 use crate::graphql::scalars::{Count, DateTime, Json, Position};
@@ -308,6 +310,24 @@ impl Task {
     async fn prompt(&self, ctx: &Context<'_>) -> Result<String> {
         let view = self.view(ctx).await?;
         Ok(super::prompt::prompt(view, &super::links::gates(ctx, view).await?))
+    }
+
+    /// Whether a client pays for it; null where its project's kind says so.
+    async fn billable(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        Ok(self.view(ctx).await?.row.billable)
+    }
+
+    /// Minutes planned for billing.
+    async fn planned_minutes(&self, ctx: &Context<'_>) -> Result<Option<u32>> {
+        Ok(self.view(ctx).await?.row.planned_minutes)
+    }
+
+    /// What it took so far: beside its estimates.
+    async fn actual(&self, ctx: &Context<'_>) -> Result<Actual> {
+        let minutes = worked_minutes(&self.view(ctx).await?.row, clock());
+        let used = load::<UsageTotals>(ctx, self.0.id).await?.unwrap_or_default();
+        let tokens = Count(used.input + used.output + used.cache_creation);
+        Ok(Actual { tokens, minutes })
     }
 
     /// When it came to be, by the source's own time.

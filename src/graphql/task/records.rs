@@ -4,6 +4,7 @@ use crate::graphql::event::Actor;
 use crate::graphql::scalars::{Count, DateTime, Json};
 use crate::graphql::vocabulary::{DependencyKind, NoteKind, PauseCause};
 use async_graphql::SimpleObject;
+use events::Timestamp;
 use projections::tasks as rows;
 
 /// Something that must hold for a task to be done.
@@ -152,6 +153,23 @@ impl From<rows::ResultRecord> for TaskResult {
             submitted_at: row.submitted_at.into(),
         }
     }
+}
+
+/// What a task took so far.
+#[derive(SimpleObject)]
+pub struct Actual {
+    /// Input, output and cache creation, as budgets count them; late reports are in them.
+    pub tokens: Count,
+    /// Minutes in progress, summed over all claims, a part of a minute as a whole one; waiting for an
+    /// answer is none of them.
+    pub minutes: u64,
+}
+
+/// The minutes that a task was in progress until now.
+pub fn worked_minutes(row: &rows::TaskRow, now: Timestamp) -> u64 {
+    let since = row.working_since.map_or(0, |since| now.micros().saturating_sub(since.micros()));
+    let micros = row.worked_micros.saturating_add(u64::try_from(since).unwrap_or(0));
+    micros.div_ceil(60_000_000)
 }
 
 /// A try that came to nothing.

@@ -8,6 +8,7 @@ mod lost_answers;
 mod money;
 mod places;
 mod planning;
+mod reports;
 mod verbs;
 
 use crate::support::app::TestApp;

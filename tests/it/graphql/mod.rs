@@ -9,5 +9,6 @@ mod overlap;
 mod permissions;
 mod planning;
 mod refusals;
+mod reports;
 mod schema;
 mod tasks;

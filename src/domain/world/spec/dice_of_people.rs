@@ -37,7 +37,7 @@ impl Dice<'_> {
 
     pub(super) fn rule(&mut self) -> P {
         let (required, seconds) = (self.chance(2), 60);
-        match self.number(7) {
+        match self.number(8) {
             3 => P::DefineOverlap { overlap: self.of(Overlap::VARIANTS) },
             4 => P::DefineArchive { after_days: self.maybe(|_| 1) },
             5 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
@@ -45,6 +45,11 @@ impl Dice<'_> {
                 wrap_up_percent: 1 + u32::try_from(self.number(90)).unwrap_or(0),
                 stop_percent: 95,
             }),
+            7 => P::DefineBilling {
+                client: self.maybe(|_| "Acme".into()),
+                currency: None,
+                rate_micros_per_hour: self.maybe(|dice| dice.number(9) as u64),
+            },
             0 => P::DefineStart { required, hold_seconds: 60 },
             1 => P::DefineReview(ReviewRule {
                 required,
