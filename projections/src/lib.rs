@@ -22,6 +22,8 @@ pub mod sessions;
 pub mod tasks;
 pub mod token_budgets;
 pub mod usage;
+pub mod views;
+pub mod words;
 pub mod work_items;
 
 pub use folding::{Folding, Follower, JsonChanges, Shape};
@@ -33,7 +35,7 @@ pub use rows::{Changes, Rows};
 /// All projections that follow the log, those first that others join for names.
 pub static FOLLOWERS: &[Follower] = &ALL_FOLLOWERS;
 
-static ALL_FOLLOWERS: [Follower; 8] = [
+static ALL_FOLLOWERS: [Follower; 10] = [
     Follower::of::<projects::Projects>(),
     Follower::of::<agents::Agents>(),
     Follower::of::<sessions::Sessions>(),
@@ -41,6 +43,8 @@ static ALL_FOLLOWERS: [Follower; 8] = [
     Follower::of::<usage::Usage>(),
     Follower::of::<history::History>(),
     Follower::of::<inbox::Inbox>(),
+    Follower::of::<words::WordsOfTasks>(),
+    Follower::of::<views::Views>(),
     Follower::of::<tasks::Tasks>(),
 ];
 

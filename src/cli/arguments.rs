@@ -1,6 +1,6 @@
 //! The tree of verbs and the flags that all of them take.
 
-use super::{admin, events, fleet, import, inbox, replay, role, task, verify, work};
+use super::{admin, events, fleet, import, inbox, replay, role, task, verify, view, work};
 use clap::{Args, Parser, Subcommand};
 
 /// Hands work to software agents, counts what it costs, and never forgets.
@@ -84,6 +84,9 @@ pub enum Verb {
     Session(admin::SessionVerb),
     /// Allow or stop new claims
     Autonomy(admin::Autonomy),
+    /// Saved views: filters of tasks, kept under a name
+    #[command(subcommand)]
+    View(view::ViewVerb),
     /// List what waits for a human
     Inbox(inbox::Inbox),
     /// List what can be claimed now
@@ -216,6 +219,11 @@ mod tests {
             "task note",
             "task history",
             "inbox",
+            "task bulk",
+            "task labels",
+            "view save",
+            "view list",
+            "view drop",
             "ready",
             "next",
             "claim",

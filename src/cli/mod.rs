@@ -22,6 +22,7 @@ mod show;
 mod stop;
 mod task;
 mod verify;
+mod view;
 mod words;
 mod work;
 
@@ -97,6 +98,7 @@ async fn at_desk(common: Common, verb: Verb) -> Outcome {
         Verb::Budget(verb) => verb.run(&desk).await,
         Verb::Session(verb) => verb.run(&desk).await,
         Verb::Autonomy(verb) => verb.run(&desk).await,
+        Verb::View(verb) => verb.run(&desk).await,
         Verb::Inbox(verb) => verb.run(&desk).await,
         Verb::Ready(verb) => verb.run(&desk).await,
         Verb::Next(verb) => verb.run(&desk).await,

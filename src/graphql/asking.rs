@@ -12,8 +12,12 @@ use crate::domain::{Action, Answer, Command, Idempotency, Refusal, Request};
 use crate::store::transactor::SubmitError;
 use async_graphql::{Context, Result};
 use events::Source;
+use futures_util::future::join_all;
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
+/// How many of many are asked for at once: about what one batch of the transactor takes.
+const AT_ONCE: usize = 100;
 /// How long an idempotency key may be.
 const KEY_MAX: usize = 200;
 
@@ -149,6 +153,66 @@ pub async fn submit(
     actions: Vec<Action>,
 ) -> Result<std::result::Result<Done, Refused>> {
     put(door, caller.request(actions), &[]).await
+}
+
+/// What became of one of many.
+#[derive(Debug)]
+pub struct Each {
+    /// The position of its last event, or the head.
+    pub position: u64,
+    /// Why it was not done.
+    pub error: Option<UserError>,
+}
+
+/// Has each of these decided by itself, as the caller, under the one key and the thing's own id: what
+/// one refuses keeps no other from it. The inner error says what is wrong with the key.
+///
+/// # Errors
+/// When the fields are asked for outside of a request.
+pub async fn ask_each(
+    ctx: &Context<'_>,
+    key: Option<String>,
+    wanted: Vec<(Uuid, Command)>,
+) -> Result<std::result::Result<Vec<Each>, Vec<UserError>>> {
+    let door = ctx.data::<Door>()?;
+    let caller = ctx.data::<super::Caller>()?;
+    let idempotency = match idempotency(ctx, key) {
+        Ok(idempotency) => idempotency,
+        Err(error) => return Ok(Err(vec![error])),
+    };
+    // By which they are found together in the log.
+    let together = Uuid::now_v7().to_string();
+    let mut told = Vec::with_capacity(wanted.len());
+    for some in wanted.chunks(AT_ONCE) {
+        let each = some.iter().map(|(of, command)| {
+            let known = idempotency.clone();
+            let idempotency =
+                known.map(|known| Idempotency { key: format!("{}/{of}", known.key), ..known });
+            let correlation = Some(together.clone());
+            let request = caller.request(vec![command.clone().into()]);
+            one_of_many(door, Request { idempotency, correlation, ..request })
+        });
+        told.extend(join_all(each).await);
+    }
+    let last = told.iter().map(|one| one.position).max().unwrap_or(0);
+    floor(ctx, last);
+    Ok(Ok(told))
+}
+
+/// What can't be answered now is told like a refusal: the others were answered.
+async fn one_of_many(door: &Door, request: Request) -> Each {
+    match door.transactor.submit(request).await {
+        Ok(receipt) => Each { position: receipt.position, error: None },
+        Err(SubmitError::Refused { refusal, position }) => {
+            Each { position, error: Some(user_error(&refusal, &[])) }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "one of many commands could not be answered");
+            let code = "NOT_ANSWERED".to_owned();
+            let message = "the ledger could not answer; ask again with the same key".to_owned();
+            Each { position: 0, error: Some(UserError { code, message, path: None }) }
+        }
+    }
 }
 
 async fn put(

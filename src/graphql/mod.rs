@@ -30,6 +30,7 @@ pub mod scalars;
 pub mod session;
 pub mod task;
 pub mod usage;
+pub mod view;
 pub mod vocabulary;
 
 pub use agent::presence::Presences;
@@ -55,6 +56,7 @@ pub struct Query(
     budget::BudgetQuery,
     usage::UsageQuery,
     inbox::InboxQuery,
+    view::ViewQuery,
     report::WorkQuery,
     report::EstimateQuery,
     event::EventQuery,
@@ -70,11 +72,13 @@ pub struct Mutation(
     import::ImportMutation,
     key::KeyMutation,
     ledger::LedgerMutation,
+    view::ViewMutation,
     budget::BudgetMutation,
     project::ProjectMutation,
     agent::AgentMutation,
     session::SessionMutation,
     task::PlanningMutation,
+    task::BulkMutation,
     task::JudgingMutation,
     usage::UsageMutation,
     claim::ClaimMutation,

@@ -1,6 +1,6 @@
 //! What happens to a ledger as a whole: its opening, its keys, its switch.
 
-use crate::values::{Grant, Role, Timestamp};
+use crate::values::{Grant, Role, SavedView, Timestamp};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 use uuid::Uuid;
@@ -48,6 +48,13 @@ pub enum LedgerEvent {
         /// Why, if somebody said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+    },
+    /// Somebody kept a filter of tasks under a name, or changed one that was kept; the whole of it.
+    ViewSaved(SavedView),
+    /// It is kept no more.
+    ViewDropped {
+        /// The view.
+        id: Uuid,
     },
     /// From here on reports are priced by this list.
     PriceListLoaded {

@@ -10,6 +10,7 @@ mod people;
 mod plan;
 mod rule;
 mod time;
+mod view;
 mod work;
 
 pub use calendar::{Calendar, Span};
@@ -22,4 +23,5 @@ pub use people::*;
 pub use plan::*;
 pub use rule::*;
 pub use time::{Timestamp, TimestampError};
+pub use view::*;
 pub use work::*;

@@ -1,15 +1,18 @@
 //! What is this task, and where does it stand? One row a task.
 
 mod course;
+mod filter;
 mod fold;
 mod judgement;
 mod reader;
 mod row;
 
 pub use course::{ClaimState, Course};
+pub use filter::TaskFilter;
 pub use judgement::{AnswerRecord, GateRecord, QuestionRecord, ReviewRecord, StartRecord};
 pub use reader::{
-    BoardColumn, TaskFilter, TaskOrder, TaskPage, TaskView, board, by_ids, by_key, page,
+    BoardColumn, LabelCount, TaskName, TaskOrder, TaskPage, TaskView, board, by_ids, by_key,
+    labels, names, page,
 };
 pub use row::{
     ActorRecord, ArtifactRecord, AttemptRecord, CheckpointRecord, CriterionRecord, NoteRecord,

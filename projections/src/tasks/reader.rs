@@ -1,10 +1,10 @@
 //! Questions about tasks: one, many, a list, a board.
 
 use super::TaskRow;
+use super::filter::{FILTER, FIRST_FREE, TaskFilter};
 use crate::page::{Cut, Entry};
-use crate::room::Asked;
 use crate::{Page, ReadError, Room};
-use events::{Priority, TaskStatus};
+use events::TaskStatus;
 use serde::Deserialize;
 use std::collections::HashMap;
 use strum::VariantArray as _;
@@ -18,17 +18,6 @@ const COLUMNS: &str = "t.*, coalesce(p.key, '?') || '-' || t.number as key, p.ke
 const JOINS: &str = "left join {projects} p on p.ledger_id = $1 and p.project = t.project \
      left join {agents} a on a.ledger_id = $1 and a.agent = t.assignee \
      left join {agents} h on h.ledger_id = $1 and h.agent = t.holder";
-
-const FILTER: &str = "t.ledger_id = $1 \
-     and ($2::text[] is null or p.key = any($2)) \
-     and ($3::text[] is null or t.status = any($3)) \
-     and ($4::text[] is null or t.priority = any($4)) \
-     and ($5::text[] is null or t.labels @> $5) \
-     and ($6::uuid is null or t.assignee = $6) \
-     and ($7::uuid is null or t.holder = $7) \
-     and ($8::uuid is null or t.parent = $8) \
-     and ($9::text is null or position(lower($9) in lower(concat_ws(' ', \
-          p.key || '-' || t.number, t.title, t.description, t.external_ref))) > 0)";
 
 /// A task with the names of what it names.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -46,27 +35,6 @@ pub struct TaskView {
     pub assignee_name: Option<String>,
     /// The holder's name.
     pub holder_name: Option<String>,
-}
-
-/// Which tasks a list shows; what is absent doesn't restrict it.
-#[derive(Debug, Clone, Default)]
-pub struct TaskFilter {
-    /// Keys of projects, any of them.
-    pub projects: Option<Vec<String>>,
-    /// Any of these states.
-    pub statuses: Option<Vec<TaskStatus>>,
-    /// Any of these priorities.
-    pub priorities: Option<Vec<Priority>>,
-    /// All of these labels.
-    pub labels: Option<Vec<String>>,
-    /// Assigned to that agent.
-    pub assignee: Option<Uuid>,
-    /// Held by that agent.
-    pub holder: Option<Uuid>,
-    /// Part of that task.
-    pub parent: Option<Uuid>,
-    /// A text in key, title, description or external reference, whatever its case.
-    pub text: Option<String>,
 }
 
 /// In what order a list is shown.
@@ -142,10 +110,11 @@ pub async fn page(
 ) -> Result<TaskPage, ReadError> {
     let (by, then) = order.columns();
     let (major, minor) = Cut::after(after)?;
+    let [limit, from, beside] = [FIRST_FREE, FIRST_FREE + 1, FIRST_FREE + 2];
     let sql = format!(
         "select {COLUMNS}, {by} as major, {then} as minor from {{tasks}} t {JOINS} \
-         where {FILTER} and ($11::bigint is null or ({by}, {then}) > ($11, $12)) \
-         order by {by}, {then} limit $10"
+         where {FILTER} and (${from}::bigint is null or ({by}, {then}) > (${from}, ${beside})) \
+         order by {by}, {then} limit ${limit}"
     );
     let rows: Vec<Entry<TaskView>> = room
         .rows("tasks", &sql, |query| {
@@ -157,6 +126,65 @@ pub async fn page(
     let count = format!("select count(*) from {{tasks}} t {joins} where {FILTER}");
     let total = room.count(&count, |query| filter.bind(query)).await?;
     Ok(Page::of(rows, first, total, room.as_of(NEEDS)))
+}
+
+/// A task by its id and its key.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TaskName {
+    /// Its id.
+    pub task: Uuid,
+    /// `CORE-42`.
+    pub key: String,
+}
+
+/// At most so many of the tasks that a filter lets through, the first written down first, and how
+/// many there are.
+///
+/// # Errors
+/// See [`ReadError`].
+pub async fn names(
+    room: &Room,
+    filter: &TaskFilter,
+    most: u32,
+) -> Result<(Vec<TaskName>, u64), ReadError> {
+    let joins = "left join {projects} p on p.ledger_id = $1 and p.project = t.project";
+    let sql = format!(
+        "select t.task, coalesce(p.key, '?') || '-' || t.number as key from {{tasks}} t {joins} \
+         where {FILTER} order by t.created_position limit ${FIRST_FREE}"
+    );
+    let names = room.rows("tasks", &sql, |query| filter.bind(query).bind(i64::from(most))).await?;
+    let count = format!("select count(*) from {{tasks}} t {joins} where {FILTER}");
+    Ok((names, room.count(&count, |query| filter.bind(query)).await?))
+}
+
+/// A label, and on how many tasks it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LabelCount {
+    /// The label.
+    pub label: String,
+    /// On how many open tasks.
+    pub open: u64,
+    /// On how many that are done, failed or cancelled.
+    pub closed: u64,
+}
+
+/// The labels that tasks have, those of most open tasks first; of projects by their keys, or of all.
+///
+/// # Errors
+/// See [`ReadError`].
+pub async fn labels(
+    room: &Room,
+    projects: Option<&[String]>,
+    most: u32,
+) -> Result<Vec<LabelCount>, ReadError> {
+    let projects = projects.map(<[String]>::to_vec);
+    let sql = "select label, count(*) filter (where t.closed_at is null) as open, \
+             count(*) filter (where t.closed_at is not null) as closed \
+         from {tasks} t cross join unnest(t.labels) label where t.ledger_id = $1 \
+         and ($2::text[] is null or t.project in (select project from {projects} \
+             where ledger_id = $1 and key = any($2))) \
+         group by label order by 2 desc, 3 desc, label limit $3";
+    room.rows("tasks", sql, |query| query.bind(projects).bind(i64::from(most))).await
 }
 
 /// All columns of a board, each with its first so many tasks; of projects by their keys, or of all.
@@ -222,22 +250,5 @@ impl TaskOrder {
             Self::Urgency => ("t.urgency::bigint", "t.created_position"),
             Self::Changed => ("0::bigint", "-t.updated_position"),
         }
-    }
-}
-
-impl TaskFilter {
-    fn bind<'q, T>(&self, query: Asked<'q, T>) -> Asked<'q, T> {
-        fn words<W: ToString>(words: Option<&Vec<W>>) -> Option<Vec<String>> {
-            words.map(|words| words.iter().map(ToString::to_string).collect())
-        }
-        query
-            .bind(self.projects.clone())
-            .bind(words(self.statuses.as_ref()))
-            .bind(words(self.priorities.as_ref()))
-            .bind(self.labels.clone())
-            .bind(self.assignee)
-            .bind(self.holder)
-            .bind(self.parent)
-            .bind(self.text.clone())
     }
 }

@@ -1,8 +1,11 @@
 //! `task …`: writing work down, finding it, describing it otherwise.
 
+mod bulk;
 mod change;
 mod create;
+mod filter;
 mod history;
+mod labels;
 mod list;
 mod show;
 
@@ -16,7 +19,11 @@ pub enum TaskVerb {
     /// Write a task down
     Create(Box<create::Create>),
     /// List tasks
-    List(list::List),
+    List(Box<list::List>),
+    /// Do the same to all tasks that a filter means
+    Bulk(Box<bulk::Bulk>),
+    /// List the labels that tasks have
+    Labels(labels::Labels),
     /// Show everything about a task
     Show(show::ShowTask),
     /// Make a task depend on another
@@ -58,6 +65,8 @@ impl TaskVerb {
         match self {
             Self::Create(verb) => verb.run(desk).await,
             Self::List(verb) => verb.run(desk).await,
+            Self::Bulk(verb) => verb.run(desk).await,
+            Self::Labels(verb) => verb.run(desk).await,
             Self::Show(verb) => verb.run(desk).await,
             Self::Link(verb) => verb.run(desk).await,
             Self::Unlink(verb) => verb.run(desk).await,
@@ -78,3 +87,4 @@ impl TaskVerb {
 }
 
 pub use change::Note;
+pub use filter::Filter;

@@ -1,7 +1,7 @@
 //! What can be asked of the ledger itself.
 
 use crate::domain::AgentRef;
-use events::{Grant, Role, Timestamp};
+use events::{Grant, Role, SavedView, Timestamp};
 use uuid::Uuid;
 
 /// Something to be done to the ledger itself.
@@ -42,6 +42,18 @@ pub enum LedgerCommand {
         on: bool,
         /// Why.
         reason: Option<String>,
+    },
+    /// Keep a filter of tasks under a name.
+    SaveView {
+        /// The view; its owner is whoever first kept it.
+        view: SavedView,
+        /// Whether it must not be there yet.
+        is_new: bool,
+    },
+    /// Keep it no more.
+    DropView {
+        /// The view.
+        id: Uuid,
     },
     /// Price reports by this list from now on.
     LoadPriceList {

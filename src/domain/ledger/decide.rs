@@ -2,8 +2,11 @@
 
 use super::{Ledger, LedgerCommand, LedgerRefusal};
 use crate::domain::Decider;
-use events::{Calendar, LedgerEvent, Role, Timestamp};
+use events::{Calendar, LedgerEvent, Role, SavedView, Timestamp};
 use uuid::Uuid;
+
+/// How many views a ledger keeps.
+const VIEWS_MAX: usize = 500;
 
 /// The ledger's own rules.
 #[derive(Debug)]
@@ -14,6 +17,10 @@ pub struct LedgerDecider;
 pub struct LedgerFacts {
     /// The agent that a command names, found.
     pub agent: Option<Uuid>,
+    /// The name of who asks.
+    pub by: String,
+    /// Whether what others keep is his to change.
+    pub is_admin: bool,
 }
 
 impl Decider for LedgerDecider {
@@ -63,6 +70,11 @@ impl Decider for LedgerDecider {
             LedgerCommand::SwitchAutonomy { on, reason } => {
                 Ok(vec![LedgerEvent::AutonomySwitched { on, reason }])
             }
+            LedgerCommand::SaveView { view, is_new } => save_view(ledger, view, is_new, facts),
+            LedgerCommand::DropView { id } => {
+                kept_view(ledger, id, facts)?;
+                Ok(vec![LedgerEvent::ViewDropped { id }])
+            }
             LedgerCommand::LoadPriceList { version } => {
                 Ok(if ledger.price_list.as_ref() == Some(&version) {
                     vec![]
@@ -76,6 +88,42 @@ impl Decider for LedgerDecider {
     fn evolve(ledger: &mut Ledger, event: &LedgerEvent, at: Timestamp) {
         ledger.evolve(event, at);
     }
+}
+
+/// The view of that id, if it is there and his to change.
+fn kept_view<'l>(
+    ledger: &'l Ledger,
+    id: Uuid,
+    facts: &LedgerFacts,
+) -> Result<&'l SavedView, LedgerRefusal> {
+    let view = ledger.views.get(&id).ok_or(LedgerRefusal::ViewUnknown(id))?;
+    if view.owner != facts.by && !facts.is_admin {
+        let (name, owner) = (view.name.clone(), view.owner.clone());
+        return Err(LedgerRefusal::ViewOfAnother { name, owner });
+    }
+    Ok(view)
+}
+
+fn save_view(
+    ledger: &Ledger,
+    mut view: SavedView,
+    is_new: bool,
+    facts: &LedgerFacts,
+) -> Result<Vec<LedgerEvent>, LedgerRefusal> {
+    if view.name.trim().is_empty() {
+        return Err(LedgerRefusal::NameEmpty);
+    }
+    view.owner = match is_new {
+        true if ledger.views.len() >= VIEWS_MAX => return Err(LedgerRefusal::ViewsTooMany),
+        true => facts.by.clone(),
+        false => kept_view(ledger, view.id, facts)?.owner.clone(),
+    };
+    let same_name = |kept: &&SavedView| kept.name == view.name && kept.owner == view.owner;
+    if ledger.views.values().filter(same_name).any(|kept| kept.id != view.id) {
+        return Err(LedgerRefusal::ViewNameTaken(view.name));
+    }
+    let same = ledger.views.get(&view.id) == Some(&view);
+    Ok(if same { vec![] } else { vec![LedgerEvent::ViewSaved(view)] })
 }
 
 fn revoke(

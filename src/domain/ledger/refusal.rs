@@ -12,7 +12,7 @@ pub enum LedgerRefusal {
     #[error("the ledger is open already")]
     LedgerAlreadyOpen,
     /// It has no name.
-    #[error("a ledger and a key need a name")]
+    #[error("a ledger, a key and a view need a name")]
     NameEmpty,
     /// No such time zone.
     #[error("there is no time zone `{0}`; name one of the IANA's, like Europe/Berlin or UTC")]
@@ -38,6 +38,23 @@ pub enum LedgerRefusal {
     /// The last admin's key can't be revoked.
     #[error("this is the last good key of role ADMIN; create another one first")]
     LastAdminKey,
+    /// No such view.
+    #[error("there is no view {0}; list them with `task-ledger view list`")]
+    ViewUnknown(Uuid),
+    /// Somebody else keeps it.
+    #[error("the view {name} is kept by {owner}; keep one of your own, or ask {owner} or an ADMIN")]
+    ViewOfAnother {
+        /// What it is called.
+        name: String,
+        /// Who keeps it.
+        owner: String,
+    },
+    /// The name is taken.
+    #[error("you keep a view {0} already; name its id to change it, or choose another name")]
+    ViewNameTaken(String),
+    /// More views than a list shows.
+    #[error("500 views are kept already; drop one first")]
+    ViewsTooMany,
     /// What a key may do is for admins to say.
     #[error("only an ADMIN key may do this")]
     AdminOnly,

@@ -3,7 +3,7 @@
 use super::{LedgerCommand as C, LedgerDecider, LedgerFacts, LedgerRefusal as No};
 use crate::domain::AgentRef;
 use crate::domain::spec::{NOW, Spec, run};
-use events::{LedgerEvent as E, Role, Timestamp};
+use events::{FreeJson, LedgerEvent as E, Role, SavedView, Timestamp};
 use uuid::Uuid;
 
 const KEY: Uuid = Uuid::from_u128(0x11);
@@ -16,7 +16,7 @@ fn the_ledger_keeps_its_rules() {
 }
 
 pub(crate) fn specs() -> Vec<Spec<LedgerDecider>> {
-    [opening(), keys(), revoking(), switching()].into_iter().flatten().collect()
+    [opening(), keys(), revoking(), switching(), viewing()].into_iter().flatten().collect()
 }
 
 fn opening() -> Vec<Spec<LedgerDecider>> {
@@ -45,6 +45,74 @@ fn opening() -> Vec<Spec<LedgerDecider>> {
     ]
 }
 
+fn viewing() -> Vec<Spec<LedgerDecider>> {
+    const VIEW: Uuid = Uuid::from_u128(0x77);
+    let view = |id, name: &str, owner: &str| SavedView {
+        filter: FreeJson::parse(serde_json::json!({})).expect("it is JSON"),
+        id,
+        name: name.into(),
+        order: None,
+        owner: owner.into(),
+        shared: false,
+    };
+    let save = |name: &str, is_new| C::SaveView { view: view(VIEW, name, ""), is_new };
+    let saved = |name: &str, owner: &str| E::ViewSaved(view(VIEW, name, owner));
+    let by = |name: &str| LedgerFacts { by: name.into(), ..LedgerFacts::default() };
+    let admin = || LedgerFacts { is_admin: true, ..by("root") };
+    let other = || E::ViewSaved(view(OTHER, "To do", "ada"));
+    let of_ada = || No::ViewOfAnother { name: "To do".into(), owner: "ada".into() };
+    let many = (0..500).map(|number| E::ViewSaved(view(Uuid::from_u128(number), "x", "bob")));
+    vec![
+        Spec::rule("a view is kept by whoever keeps it first", save("To do", true))
+            .knowing(by("ada"))
+            .then([saved("To do", "ada")]),
+        Spec::rule("a view has a name", save(" ", true)).knowing(by("ada")).refused(No::NameEmpty),
+        Spec::rule("nobody keeps two views of one name", save("To do", true))
+            .given([other()])
+            .knowing(by("ada"))
+            .refused(No::ViewNameTaken("To do".into())),
+        Spec::rule("another may keep one of that name", save("To do", true))
+            .given([other()])
+            .knowing(by("bob"))
+            .then([saved("To do", "bob")]),
+        Spec::rule("a ledger keeps so many views", save("To do", true))
+            .given(many)
+            .knowing(by("ada"))
+            .refused(No::ViewsTooMany),
+        Spec::rule("its owner changes a view", save("Done", false))
+            .given([saved("To do", "ada")])
+            .knowing(by("ada"))
+            .then([saved("Done", "ada")]),
+        Spec::rule("the view that is kept is no new one", save("To do", false))
+            .given([saved("To do", "ada")])
+            .knowing(by("ada"))
+            .then_nothing(),
+        Spec::rule("a view that is not kept can't be changed", save("To do", false))
+            .knowing(by("ada"))
+            .refused(No::ViewUnknown(VIEW)),
+        Spec::rule("nobody changes another's view", save("Done", false))
+            .given([saved("To do", "ada")])
+            .knowing(by("bob"))
+            .refused(of_ada()),
+        Spec::rule("an admin changes it, and it stays its owner's", save("Done", false))
+            .given([saved("To do", "ada")])
+            .knowing(admin())
+            .then([saved("Done", "ada")]),
+        Spec::rule("its owner drops a view", C::DropView { id: VIEW })
+            .given([saved("To do", "ada")])
+            .knowing(by("ada"))
+            .then([E::ViewDropped { id: VIEW }]),
+        Spec::rule("nobody drops another's view", C::DropView { id: VIEW })
+            .given([saved("To do", "ada")])
+            .knowing(by("bob"))
+            .refused(of_ada()),
+        Spec::rule("a view is dropped once", C::DropView { id: VIEW })
+            .given([saved("To do", "ada"), E::ViewDropped { id: VIEW }])
+            .knowing(by("ada"))
+            .refused(No::ViewUnknown(VIEW)),
+    ]
+}
+
 fn keys() -> Vec<Spec<LedgerDecider>> {
     vec![
         Spec::rule("an operator's key acts as nobody else", issue(Role::Operator, None, None))
@@ -52,7 +120,7 @@ fn keys() -> Vec<Spec<LedgerDecider>> {
             .then([issued(KEY, Role::Operator, None)]),
         Spec::rule("an agent's key is bound to its agent", issue(Role::Agent, Some(AGENT), None))
             .given([opened()])
-            .knowing(LedgerFacts { agent: Some(AGENT) })
+            .knowing(LedgerFacts { agent: Some(AGENT), ..LedgerFacts::default() })
             .then([issued_for(KEY, Role::Agent, Some(AGENT), None)]),
         Spec::rule("a key is issued once", issue(Role::Operator, None, None))
             .given([opened(), issued(KEY, Role::Auditor, None)])

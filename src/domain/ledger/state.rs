@@ -1,6 +1,6 @@
 //! The ledger as its own events made it.
 
-use events::{Grant, LedgerEvent, Role, Timestamp};
+use events::{Grant, LedgerEvent, Role, SavedView, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -18,6 +18,8 @@ pub struct Ledger {
     pub keys: BTreeMap<Uuid, Key>,
     /// The version of the price list in use.
     pub price_list: Option<String>,
+    /// The filters that people keep.
+    pub views: BTreeMap<Uuid, SavedView>,
 }
 
 /// A key, as far as the log knows it: never its secret.
@@ -71,6 +73,12 @@ impl Ledger {
                 }
             }
             LedgerEvent::AutonomySwitched { on, .. } => self.autonomy_off = !on,
+            LedgerEvent::ViewSaved(view) => {
+                self.views.insert(view.id, view);
+            }
+            LedgerEvent::ViewDropped { id } => {
+                self.views.remove(&id);
+            }
             LedgerEvent::PriceListLoaded { version } => self.price_list = Some(version),
         }
     }

@@ -97,6 +97,10 @@ pub struct TaskChange {
     pub priority: Option<Priority>,
     /// All its labels from now on.
     pub labels: Option<Vec<String>>,
+    /// Labels to put on, whatever others there are.
+    pub add_labels: Vec<String>,
+    /// Labels to take off, where they are.
+    pub drop_labels: Vec<String>,
     /// The new estimate in tokens.
     pub estimate_tokens: Option<u64>,
     /// The new estimate in minutes.

@@ -106,9 +106,12 @@ pub(super) fn change(task: &Task, to: &TaskChange, facts: &TaskFacts, now: Times
 }
 
 fn labelled(task: &Task, to: &TaskChange) -> Decision {
-    let Some(labels) = &to.labels else { return Ok(vec![]) };
-    words("label", labels)?;
-    let labels = distinct(labels);
+    let stay = to.labels.as_ref().unwrap_or(&task.labels);
+    let labels: Vec<_> = stay.iter().filter(|one| !to.drop_labels.contains(one)).cloned().collect();
+    let labels = distinct(&[labels, to.add_labels.clone()].concat());
+    if to.labels.is_some() || !to.add_labels.is_empty() {
+        words("label", &labels)?;
+    }
     let added: Vec<_> = labels.iter().filter(|one| !task.labels.contains(one)).cloned().collect();
     let removed: Vec<_> = task.labels.iter().filter(|one| !labels.contains(one)).cloned().collect();
     let same = added.is_empty() && removed.is_empty();

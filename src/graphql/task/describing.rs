@@ -27,6 +27,10 @@ pub struct UpdateTaskInput {
     priority: Option<Priority>,
     /// All its labels from now on.
     labels: Option<Vec<String>>,
+    /// Labels to put on, whatever others there are.
+    add_labels: Option<Vec<String>>,
+    /// Labels to take off, where they are.
+    remove_labels: Option<Vec<String>>,
     /// The new estimate in tokens.
     estimate_tokens: Option<Count>,
     /// The new estimate in minutes.
@@ -71,6 +75,8 @@ impl UpdateTaskInput {
             context: faults.json("context", self.context),
             priority: self.priority.map(Into::into),
             labels: self.labels.map(|labels| faults.words("labels", Some(labels), WORD_MAX)),
+            add_labels: faults.words("addLabels", self.add_labels, WORD_MAX),
+            drop_labels: faults.words("removeLabels", self.remove_labels, WORD_MAX),
             estimate_tokens: count(self.estimate_tokens),
             estimate_minutes: faults.small("estimateMinutes", self.estimate_minutes),
             complexity: faults.small("complexity", self.complexity),

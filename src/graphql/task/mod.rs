@@ -1,7 +1,9 @@
 //! Tasks: what can be read of them and done to them.
 
+mod bulk;
 mod creating;
 mod describing;
+mod filter;
 mod judging;
 mod links;
 mod mutation;
@@ -10,11 +12,14 @@ mod planning;
 mod prompt;
 mod query;
 mod records;
+mod similar;
 mod working;
 
+pub use bulk::BulkMutation;
+pub use filter::TaskFilter;
 pub use judging::JudgingMutation;
 pub use mutation::TaskMutation;
 pub use object::Task;
 pub use planning::PlanningMutation;
-pub use query::{TaskQuery, at, find};
+pub use query::{TaskOrder, TaskQuery, at, find};
 pub use records::Dependency;

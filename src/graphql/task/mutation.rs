@@ -6,6 +6,7 @@ use super::describing::{
     AddDependencyInput, AssignTaskInput, CancelTaskInput, RemoveDependencyInput, ReopenTaskInput,
     UpdateTaskInput,
 };
+use super::similar::{self, Warning};
 use super::working::{
     AddNoteInput, AttachArtifactInput, BlockTaskInput, CheckCriterionInput, CompleteTaskInput,
     FailTaskInput, PauseTaskInput, ReleaseTaskInput, ReportProgressInput, ResumeTaskInput,
@@ -50,6 +51,8 @@ payload! {
         task: Task,
         /// The claim, if it was to be claimed at once.
         claim: Claim,
+        /// What whoever wrote it down may want to know; looked for only if this is asked for.
+        warnings: Vec<Warning>,
     }
 }
 payload! {
@@ -57,6 +60,9 @@ payload! {
     CreateTasksPayload {
         /// The new tasks, in the order of the entries.
         tasks: Vec<Task>,
+        /// What whoever wrote them down may want to know, of the first 50; looked for only if this is
+        /// asked for.
+        warnings: Vec<Warning>,
     }
 }
 task_payload!(UpdateTaskPayload, "What came of `updateTask`.");
@@ -117,9 +123,11 @@ impl TaskMutation {
         #[graphql(desc = "The task.")] mut input: CreateTaskInput,
     ) -> Result<CreateTaskPayload> {
         let key = input.idempotency_key.take();
+        let titles = similar::are_wanted(ctx).then(|| vec![input.title().to_owned()]);
         Ok(match ask(ctx, key, input.read()).await? {
             Err(refused) => CreateTaskPayload::refused(refused),
             Ok(done) => CreateTaskPayload {
+                warnings: similar::warn(ctx, &done, titles).await?,
                 task: Some(done.task()),
                 claim: done.answers.get(1).and_then(|answer| Claim::told(answer, done.position)),
                 position: done.at(),
@@ -137,6 +145,7 @@ impl TaskMutation {
     ) -> Result<CreateTasksPayload> {
         let key = input.idempotency_key.take();
         let count = input.len();
+        let titles = similar::are_wanted(ctx).then(|| input.titles());
         Ok(match ask(ctx, key, input.read()).await? {
             Err(refused) => CreateTasksPayload::refused(refused),
             Ok(done) => {
@@ -145,6 +154,7 @@ impl TaskMutation {
                     |answer: &Answer| Task::told(answer.subject, answer.key.clone(), done.position);
                 let tasks = created.map(told);
                 CreateTasksPayload {
+                    warnings: similar::warn(ctx, &done, titles).await?,
                     tasks: Some(tasks.collect()),
                     position: done.at(),
                     ..CreateTasksPayload::default()

@@ -1,41 +1,21 @@
 //! Questions about tasks.
 
 use super::Task;
-use crate::domain::{AgentRef, TaskRef};
-use crate::graphql::connection::{Connection, PAGE_MAX, page_size};
+use super::filter::{TaskFilter, upper};
+use crate::domain::TaskRef;
+use crate::graphql::connection::{Connection, LOG_PAGE_MAX, PAGE_MAX, page_size};
 use crate::graphql::door::Door;
 use crate::graphql::failure::{bad_input, reading};
 use crate::graphql::lazy::floor;
 use crate::graphql::permission::{Permission, needs};
 use crate::graphql::scalars::Position;
-use crate::graphql::vocabulary::{Priority, TaskStatus};
-use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+use crate::graphql::vocabulary::TaskStatus;
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use projections::tasks as rows;
 use std::borrow::Cow;
 
 /// The projections that tasks are read from.
 pub(super) const READS: &[&str] = &["tasks", "projects", "agents"];
-
-/// Which tasks a list shows; what is left out doesn't restrict it.
-#[derive(InputObject, Default)]
-pub struct TaskFilter {
-    /// In any of these projects, by key.
-    projects: Option<Vec<String>>,
-    /// In any of these states.
-    statuses: Option<Vec<TaskStatus>>,
-    /// Of any of these priorities.
-    priorities: Option<Vec<Priority>>,
-    /// With all of these labels.
-    labels: Option<Vec<String>>,
-    /// Kept for this agent, by name or id.
-    assignee: Option<String>,
-    /// Held by this agent, by name or id.
-    holder: Option<String>,
-    /// Part of this task, by id or key.
-    parent: Option<String>,
-    /// With this text in key, title, description or external reference, whatever its case.
-    text: Option<String>,
-}
 
 /// In what order a list shows tasks.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +30,23 @@ pub enum TaskOrder {
     Urgency,
     /// What last changed first.
     Changed,
+}
+
+/// A label, and on how many tasks it is.
+#[derive(SimpleObject)]
+pub struct LabelCount {
+    /// The label.
+    label: String,
+    /// On how many tasks that are open.
+    open_tasks: u64,
+    /// On how many that are done, failed or cancelled.
+    closed_tasks: u64,
+}
+
+impl From<rows::LabelCount> for LabelCount {
+    fn from(row: rows::LabelCount) -> Self {
+        Self { label: row.label, open_tasks: row.open, closed_tasks: row.closed }
+    }
 }
 
 /// One state's tasks.
@@ -106,10 +103,33 @@ impl TaskQuery {
     ) -> Result<Connection<Task>> {
         let first = page_size(first, PAGE_MAX)?;
         let door = ctx.data::<Door>()?;
-        let room = door.wait_for(at(ctx, min_position), READS).await?;
-        let filter = filter.unwrap_or_default().read(door).await?;
+        let filter = filter.unwrap_or_default();
+        let room = door.wait_for(at(ctx, min_position), filter.reads()).await?;
+        let filter = filter.read(door).await?;
         let page = rows::page(&room, &filter, order_by.into(), first as u32, after.as_deref());
         Ok(Connection::of(page.await.map_err(reading)?, Task::known))
+    }
+
+    /// The labels that tasks have, those of most open tasks first.
+    #[graphql(directive = needs::apply(Permission::Read))]
+    async fn labels(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only in these projects, by key; in all when left out.")] projects: Option<
+            Vec<String>,
+        >,
+        #[graphql(desc = "How many, 1 to 1000; 100 when left out.", default = 100)] first: i32,
+        #[graphql(desc = "Answer from this position on: wait for it, or refuse.")]
+        min_position: Option<Position>,
+    ) -> Result<Vec<LabelCount>> {
+        let first = page_size(first, LOG_PAGE_MAX)?;
+        let room = ctx.data::<Door>()?.wait_for(at(ctx, min_position), READS).await?;
+        let keys: Option<Vec<String>> = projects.map(upper);
+        if keys.iter().flatten().any(|key| key.contains('\0')) {
+            return Err(bad_input("a text contains the character U+0000; remove it"));
+        }
+        let labels = rows::labels(&room, keys.as_deref(), first as u32).await.map_err(reading)?;
+        Ok(labels.into_iter().map(Into::into).collect())
     }
 
     /// All states side by side, each with its first tasks.
@@ -151,40 +171,6 @@ pub async fn find(room: &projections::Room, task: &str) -> Result<Option<rows::T
     match TaskRef::parse(task).ok_or_else(malformed)? {
         TaskRef::Id(id) => Ok(rows::by_ids(room, &[id]).await.map_err(reading)?.remove(&id)),
         key @ TaskRef::Key { .. } => rows::by_key(room, &key.to_string()).await.map_err(reading),
-    }
-}
-
-impl TaskFilter {
-    async fn read(self, door: &Door) -> Result<rows::TaskFilter> {
-        let texts = self.projects.iter().chain(&self.labels).flatten().chain(&self.text);
-        if texts.into_iter().any(|text| text.contains('\0')) {
-            return Err(bad_input("a text contains the character U+0000; remove it"));
-        }
-        let agent = |text: Option<String>| text.map(|text| AgentRef::parse(&text));
-        let (assignee, holder) = (agent(self.assignee), agent(self.holder));
-        let parent = self.parent.as_deref().map(|text| {
-            TaskRef::parse(text).ok_or_else(|| bad_input("`parent` is no task's id or key"))
-        });
-        let parent = parent.transpose()?;
-        let found = door.transactor.read(move |world| {
-            let agent = |agent: Option<AgentRef>| {
-                agent.map(|one| world.resolve_agent(&one).unwrap_or_default())
-            };
-            let parent = parent.map(|task| world.resolve_task(&task).unwrap_or_default());
-            (agent(assignee), agent(holder), parent)
-        });
-        let (assignee, holder, parent) = found.await;
-        let upper = |keys: Vec<String>| keys.iter().map(|key| key.to_ascii_uppercase()).collect();
-        Ok(rows::TaskFilter {
-            projects: self.projects.map(upper),
-            statuses: self.statuses.map(|all| all.into_iter().map(Into::into).collect()),
-            priorities: self.priorities.map(|all| all.into_iter().map(Into::into).collect()),
-            labels: self.labels,
-            assignee,
-            holder,
-            parent,
-            text: self.text,
-        })
     }
 }
 

@@ -9,6 +9,7 @@ mod money;
 mod places;
 mod planning;
 mod reports;
+mod search;
 mod verbs;
 
 use crate::support::app::TestApp;

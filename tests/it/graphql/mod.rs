@@ -11,4 +11,5 @@ mod planning;
 mod refusals;
 mod reports;
 mod schema;
+mod search;
 mod tasks;

@@ -4,7 +4,8 @@ use super::{LIMIT, names};
 use crate::support::requests::{create_task, operator, register_agent};
 use crate::support::stores::{assert_log_is_sound, open};
 use events::{
-    BudgetPeriod, BudgetUnit, DependencyKind, FreeJson, NoteKind, PauseCause, Priority, Upcasters,
+    BudgetPeriod, BudgetUnit, DependencyKind, FreeJson, NoteKind, PauseCause, Priority, SavedView,
+    Upcasters,
 };
 use projections::audit::{Refold, projection_rows};
 use rand::rngs::StdRng;
@@ -12,6 +13,7 @@ use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use task_ledger::domain::budget::BudgetCommand;
+use task_ledger::domain::ledger::LedgerCommand;
 use task_ledger::domain::project::ProjectCommand;
 use task_ledger::domain::session::{SessionCommand, TokenUsage};
 use task_ledger::domain::task::{Checkpoint, Submission, TaskChange, TaskCommand};
@@ -46,6 +48,16 @@ async fn everything_served_is_the_fold_of_whatever_was_done() {
     for (agent, name) in agents.into_iter().zip(["ada", "bob"]) {
         done(&store, operator(vec![register_agent(agent, name)])).await;
     }
+    let view = SavedView {
+        filter: FreeJson::parse(json!({"search": "leak"})).unwrap(),
+        id: Uuid::now_v7(),
+        name: "Leaks".to_owned(),
+        order: None,
+        owner: String::new(),
+        shared: true,
+    };
+    let save = LedgerCommand::SaveView { view, is_new: true };
+    done(&store, operator(vec![Command::Ledger(save)])).await;
     let mut tasks = Vec::new();
     for step in 0..COMMANDS {
         let request = if tasks.len() < 5 || rng.random_ratio(1, 12) {

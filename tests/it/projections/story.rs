@@ -5,7 +5,7 @@ use events::{
     Priority, ProjectKind, Recorded, ReleasedBy, SessionEvent, Source, StoredEvent, Stream,
     StreamKind, TaskEvent, TaskType, Timestamp, Upcasters, leaf_of,
 };
-use events::{AgentEvent, CompletedBy, CostSource, ProjectEvent, Standing};
+use events::{AgentEvent, CompletedBy, CostSource, LedgerEvent, ProjectEvent, SavedView, Standing};
 use serde_json::json;
 use sqlx::PgPool;
 use std::collections::HashMap;
@@ -63,6 +63,15 @@ impl Log {
             external_id: None,
         };
         log.append(StreamKind::Session, log.session, session).await;
+        let view = SavedView {
+            filter: FreeJson::parse(json!({"statuses": ["READY"]})).unwrap(),
+            id: id(),
+            name: "To do".to_owned(),
+            order: None,
+            owner: "ada".to_owned(),
+            shared: false,
+        };
+        log.append(StreamKind::Ledger, log.ledger, LedgerEvent::ViewSaved(view)).await;
         log
     }
 

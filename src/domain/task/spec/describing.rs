@@ -51,6 +51,16 @@ fn changing() -> Rules {
         .given(labelled.clone())
         .knowing(operator())
         .then([E::TaskLabelled { added: words(&["db"]), removed: words(&["ui"]) }]),
+        rule(
+            "labels are put on and taken off whatever others there are",
+            change(|to| {
+                to.add_labels = words(&["db", "api"]);
+                to.drop_labels = words(&["ui", "none"]);
+            }),
+        )
+        .given(labelled.clone())
+        .knowing(operator())
+        .then([E::TaskLabelled { added: words(&["db"]), removed: words(&["ui"]) }]),
         rule("the same labels are no change", change(|to| to.labels = Some(words(&["api", "ui"]))))
             .given(labelled)
             .knowing(operator())

@@ -15,7 +15,7 @@ impl World {
         match (actor.role, asked) {
             (None | Some(Role::Admin), _) => Ok(()),
             (Some(role @ Role::Auditor), _) => Err(RefusalReason::RoleForbids { role }),
-            (Some(_), Command::Ledger(command)) if !is_switch(command) => {
+            (Some(_), Command::Ledger(command)) if !is_for_operators(command) => {
                 Err(LedgerRefusal::AdminOnly.into())
             }
             (Some(Role::Operator), _) => Ok(()),
@@ -36,8 +36,9 @@ impl World {
     }
 }
 
-const fn is_switch(command: &LedgerCommand) -> bool {
-    matches!(command, LedgerCommand::SwitchAutonomy { .. })
+const fn is_for_operators(command: &LedgerCommand) -> bool {
+    use LedgerCommand as L;
+    matches!(command, L::SwitchAutonomy { .. } | L::SaveView { .. } | L::DropView { .. })
 }
 
 fn check_agent(actor: &Actor, command: &Command) -> Result<(), RefusalReason> {

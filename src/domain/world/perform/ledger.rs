@@ -4,7 +4,7 @@ use super::{Act, Performed};
 use crate::domain::ledger::{LedgerCommand, LedgerDecider, LedgerFacts};
 use crate::domain::world::World;
 use crate::domain::{Answer, Decider};
-use events::StreamKind;
+use events::{Role, StreamKind};
 
 impl World {
     pub(super) fn on_ledger(&mut self, act: &mut Act<'_>, command: &LedgerCommand) -> Performed {
@@ -16,9 +16,13 @@ impl World {
             LedgerCommand::IssueKey { key_id, .. } | LedgerCommand::RevokeKey { key_id, .. } => {
                 *key_id
             }
+            LedgerCommand::SaveView { view, .. } => view.id,
+            LedgerCommand::DropView { id } => *id,
             _ => self.ledger_id,
         };
-        let facts = LedgerFacts { agent };
+        let (by, role) = (act.request.actor.name.clone(), act.request.actor.role);
+        let facts =
+            LedgerFacts { agent, by, is_admin: role.is_none_or(|role| role == Role::Admin) };
         let events = LedgerDecider::decide(&self.ledger.state, command, &facts, act.now)?;
         self.append(act, StreamKind::Ledger, self.ledger_id, events, None);
         Ok(Answer { subject, ..Answer::default() })

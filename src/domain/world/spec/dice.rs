@@ -359,7 +359,10 @@ impl Dice<'_> {
     fn of_ledger(&mut self, fresh: Uuid) -> Command {
         let on = !self.chance(4);
         let keys: Vec<_> = self.world.ledger().keys.keys().copied().collect();
-        Command::Ledger(match self.number(4) {
+        let views: Vec<_> = self.world.ledger().views.keys().copied().collect();
+        Command::Ledger(match self.number(6) {
+            4 if !views.is_empty() => L::DropView { id: self.of(&views) },
+            4 | 5 => L::SaveView { view: self.view(fresh), is_new: true },
             0 if !keys.is_empty() => L::RevokeKey { key_id: self.of(&keys), reason: None },
             0 | 1 => L::IssueKey {
                 key_id: fresh,

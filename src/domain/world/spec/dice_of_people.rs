@@ -3,7 +3,9 @@
 use super::dice::Dice;
 use crate::domain::project::{ContextRule, ProjectCommand as P, ReviewRule};
 use crate::domain::task::{Fence, TaskCommand as T};
-use events::{EvidenceLevel, GateEvidence, GateRule, Overlap, Question, QuestionKind};
+use events::{
+    EvidenceLevel, FreeJson, GateEvidence, GateRule, Overlap, Question, QuestionKind, SavedView,
+};
 use strum::VariantArray;
 use uuid::Uuid;
 
@@ -65,6 +67,17 @@ impl Dice<'_> {
     pub(super) fn paths(&mut self) -> Vec<String> {
         let count = self.number(3);
         (0..count).map(|_| self.of(&PATHS).to_owned()).collect()
+    }
+
+    pub(super) fn view(&mut self, id: Uuid) -> SavedView {
+        SavedView {
+            filter: FreeJson::parse(serde_json::json!({})).expect("it is JSON"),
+            id,
+            name: self.of(&["a", "b"]).into(),
+            order: None,
+            owner: String::new(),
+            shared: self.chance(2),
+        }
     }
 
     fn question(&mut self) -> Question {

@@ -54,6 +54,12 @@ impl Names {
 }
 
 impl CreateTasksInput {
+    /// What is to be done, each in a line.
+    #[must_use]
+    pub fn titles(&self) -> Vec<String> {
+        self.tasks.iter().map(|task| task.title.clone()).collect()
+    }
+
     /// How many tasks are to be.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -141,6 +141,12 @@ pub struct CreateTasksEntry {
 }
 
 impl CreateTaskInput {
+    /// What is to be done, in a line.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
     /// What is wanted: the task, and its claim if it is to be claimed at once.
     ///
     /// # Errors
