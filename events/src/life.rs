@@ -73,6 +73,7 @@ impl TaskEvent {
             Self::ClaimSuspected { .. }
             | Self::ClaimRevived { .. }
             | Self::ProgressReported { .. }
+            | Self::ClaimKeyIssued(_)
             | Self::CheckpointSaved { .. } => {
                 (matches!(from, S::InProgress | S::Waiting) && held, from, Stays)
             }

@@ -12,6 +12,7 @@ pub mod tables;
 
 pub mod agents;
 pub mod audit;
+pub mod claims;
 pub mod dependencies;
 pub mod estimates;
 pub mod history;
@@ -35,10 +36,11 @@ pub use rows::{Changes, Rows};
 /// All projections that follow the log, those first that others join for names.
 pub static FOLLOWERS: &[Follower] = &ALL_FOLLOWERS;
 
-static ALL_FOLLOWERS: [Follower; 10] = [
+static ALL_FOLLOWERS: [Follower; 11] = [
     Follower::of::<projects::Projects>(),
     Follower::of::<agents::Agents>(),
     Follower::of::<sessions::Sessions>(),
+    Follower::of::<claims::Claims>(),
     Follower::of::<dependencies::Dependencies>(),
     Follower::of::<usage::Usage>(),
     Follower::of::<history::History>(),

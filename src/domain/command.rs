@@ -36,6 +36,12 @@ impl TaskRef {
     }
 }
 
+impl From<Uuid> for TaskRef {
+    fn from(id: Uuid) -> Self {
+        Self::Id(id)
+    }
+}
+
 impl std::fmt::Display for TaskRef {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -9,6 +9,7 @@ mod command;
 mod decider;
 pub mod ledger;
 pub mod project;
+pub mod prompt;
 mod refusal;
 mod request;
 pub mod session;
@@ -21,5 +22,6 @@ pub use command::{AgentRef, Command, ProjectRef, ScopeRef, SessionRef, SessionTa
 pub use decider::Decider;
 pub use refusal::{Refusal, RefusalReason};
 pub use request::{
-    Action, Actor, Answer, Claimed, Directive, Idempotency, Nothing, NothingReason, Request,
+    Action, Actor, Answer, Claimed, Directive, Idempotency, Nothing, NothingReason, OneClaim,
+    Request,
 };

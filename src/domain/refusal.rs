@@ -1,8 +1,8 @@
 //! The domain saying no: a code for programs, a sentence for people, the input it speaks of.
 
 use super::{
-    agent::AgentRefusal, budget::BudgetRefusal, ledger::LedgerRefusal, project::ProjectRefusal,
-    session::SessionRefusal, task::TaskRefusal,
+    Directive, agent::AgentRefusal, budget::BudgetRefusal, ledger::LedgerRefusal,
+    project::ProjectRefusal, session::SessionRefusal, task::TaskRefusal,
 };
 
 /// Why a request was refused, and which of its inputs is at fault.
@@ -13,8 +13,10 @@ pub struct Refusal {
     pub reason: RefusalReason,
     /// Which of the request's commands, counted from 0.
     pub command: usize,
+    /// What a late holder should do now: it is told to stop, and who took its claim.
+    pub directive: Option<Box<Directive>>,
     /// The input's path, like `tasks.3.title`, where one input is at fault.
-    pub path: Option<String>,
+    pub path: Option<Box<str>>,
 }
 
 /// Every reason there is, by noun.
@@ -74,6 +76,6 @@ impl RefusalReason {
     /// As the refusal of the request's command of that index.
     #[must_use]
     pub const fn of_command(self, command: usize) -> Refusal {
-        Refusal { reason: self, command, path: None }
+        Refusal { reason: self, command, directive: None, path: None }
     }
 }

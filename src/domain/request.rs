@@ -18,13 +18,39 @@ pub struct Actor {
     pub agent: Option<Uuid>,
     /// What the key may beyond its role.
     pub grants: Vec<Grant>,
+    /// The claim that the key is good for, where it is good for one only.
+    pub claim: Option<OneClaim>,
+}
+
+/// The one claim that a key is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OneClaim {
+    /// The task.
+    pub task: Uuid,
+    /// The claim.
+    pub fence: u64,
+    /// Whether it was held when the key was shown.
+    pub live: bool,
 }
 
 impl Actor {
     /// One of the ledger's own policies.
     #[must_use]
     pub fn system(policy: &str) -> Self {
-        Self { key_id: None, name: policy.to_owned(), role: None, agent: None, grants: Vec::new() }
+        Self {
+            key_id: None,
+            name: policy.to_owned(),
+            role: None,
+            agent: None,
+            grants: Vec::new(),
+            claim: None,
+        }
+    }
+
+    /// Whether it may act for workers that it names.
+    #[must_use]
+    pub fn orchestrates(&self) -> bool {
+        self.grants.contains(&Grant::Orchestrate)
     }
 
     /// Whether it acts as one agent only, and so needs the fence.

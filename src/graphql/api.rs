@@ -182,7 +182,7 @@ impl Api {
         for (field, needs) in &plan.fields {
             // A field that there is not is for validation to refuse, by name.
             let there = self.0.map.field(super::map::root(plan.kind), field).is_some();
-            if there && !allows(*needs, caller) {
+            if there && !allows(field, *needs, caller) {
                 let permission = needs.map_or("none that anybody has", <&str>::from);
                 return Err(Unfit::NotAllowed { field: field.clone(), permission });
             }
@@ -252,7 +252,12 @@ impl Api {
     }
 }
 
-fn allows(needs: Option<Permission>, caller: &Caller) -> bool {
+fn allows(field: &str, needs: Option<Permission>, caller: &Caller) -> bool {
+    // What is left of a key whose claim has ended: who asks, and that he is told so when he writes.
+    let over = caller.actor.claim.is_some_and(|claim| !claim.live);
+    if over && needs != Some(Permission::Work) && field != "viewer" {
+        return false;
+    }
     needs.is_some_and(|needs| needs.is_given_to(caller.role(), &caller.actor.grants))
 }
 

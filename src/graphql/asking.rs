@@ -124,7 +124,7 @@ pub async fn ask(
     wanted: Read,
 ) -> Result<std::result::Result<Done, Refused>> {
     let door = ctx.data::<Door>()?;
-    let refused = |errors| Refused { position: door.head(), errors };
+    let refused = |errors| Refused { position: door.head(), errors, directive: None };
     let wanted = match wanted {
         Ok(wanted) => wanted,
         Err(errors) => return Ok(Err(refused(errors))),
@@ -227,7 +227,8 @@ async fn put(
             repeated: receipt.repeated,
         })),
         Err(SubmitError::Refused { refusal, position }) => {
-            Ok(Err(Refused { position, errors: vec![user_error(&refusal, places)] }))
+            let errors = vec![user_error(&refusal, places)];
+            Ok(Err(Refused { position, errors, directive: refusal.directive.map(|told| *told) }))
         }
         Err(error) => Err(not_now(&error)),
     }

@@ -3,6 +3,7 @@
 use super::payload::UserError;
 use super::scalars::{Count, DateTime, Json};
 use crate::domain::TaskRef;
+use async_graphql::MaybeUndefined;
 use events::{FreeJson, Timestamp};
 
 /// Titles and other lines.
@@ -128,6 +129,16 @@ impl Faults {
             self.add(path, "NUMBER_OUT_OF_BOUNDS", format!("{number} is less than 0"));
             None
         })
+    }
+}
+
+/// What was given, where null means something else than nothing.
+#[must_use]
+pub fn given<T>(value: MaybeUndefined<T>) -> Option<Option<T>> {
+    match value {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(value) => Some(Some(value)),
     }
 }
 

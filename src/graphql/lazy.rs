@@ -78,6 +78,11 @@ pub fn floor(ctx: &Context<'_>, position: u64) -> u64 {
     position
 }
 
+/// The position that no part of the answer may be older than.
+pub fn floor_of(ctx: &Context<'_>) -> u64 {
+    ctx.data::<Floor>().map_or(0, |floor| floor.0.load(Ordering::Relaxed))
+}
+
 /// The row of that id, if there is one.
 ///
 /// # Errors

@@ -49,6 +49,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 pub struct Query(
     ledger::LedgerQuery,
     task::TaskQuery,
+    task::SuggestingQuery,
     queue::QueueQuery,
     project::ProjectQuery,
     agent::AgentQuery,

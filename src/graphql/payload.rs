@@ -1,6 +1,7 @@
 //! What every mutation answers: the position, why not, and what it changed.
 
 use super::scalars::Position;
+use crate::domain::Directive;
 use async_graphql::SimpleObject;
 
 /// Why a mutation was refused, and what to do about it.
@@ -21,6 +22,8 @@ pub struct Refused {
     pub position: u64,
     /// At least one reason.
     pub errors: Vec<UserError>,
+    /// What a late holder should do now.
+    pub directive: Option<Directive>,
 }
 
 /// A mutation's answer, as far as all of them are alike.
@@ -47,16 +50,31 @@ macro_rules! payload {
 
         impl $crate::graphql::payload::Payload for $name {
             fn refused(refused: $crate::graphql::payload::Refused) -> Self {
-                Self {
+                let payload = Self {
                     position: $crate::graphql::scalars::Position(refused.position),
                     user_errors: refused.errors,
                     ..Self::default()
-                }
+                };
+                $crate::graphql::payload::order!(payload, refused.directive, $($field)*)
             }
         }
     };
 }
 pub(crate) use payload;
+
+/// Puts a late holder's directive where the payload has a place for one.
+macro_rules! order {
+    ($payload:ident, $directive:expr, directive $($rest:ident)*) => {
+        Self { directive: $directive.map(Into::into), ..$payload }
+    };
+    ($payload:ident, $directive:expr, $other:ident $($rest:ident)*) => {
+        $crate::graphql::payload::order!($payload, $directive, $($rest)*)
+    };
+    ($payload:ident, $directive:expr,) => {
+        $payload
+    };
+}
+pub(crate) use order;
 
 impl Refused {
     /// The position, as payloads give it.

@@ -27,6 +27,20 @@ pub enum Grant {
     Review,
 }
 
+/// What an agent is open for.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[graphql(remote = "events::Availability")]
+pub enum Availability {
+    /// It works, or would.
+    Available,
+    /// It waits for somebody to permit something.
+    AwaitingPermission,
+    /// Its provider asked it for patience.
+    RateLimited,
+    /// It is there and takes nothing.
+    Away,
+}
+
 /// For whom a project's work is done.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[graphql(remote = "events::ProjectKind")]

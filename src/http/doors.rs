@@ -3,6 +3,7 @@
 use super::pace::Pace;
 use super::who::Known;
 use crate::domain::Actor;
+use crate::domain::world::World;
 use crate::graphql::{Api, Caller, Door, clock};
 use crate::store::tokens::{Secret, Token, TokenKind};
 use events::{Role, Source};
@@ -107,17 +108,38 @@ impl Doors {
         }
     }
 
+    /// Who acts by a key that is good for one claim: its holder, without any grant. It is known until
+    /// the claim was long forgotten, so that a late holder is told to stop.
+    async fn worker(&self, key_id: Uuid) -> Option<Actor> {
+        let look = move |world: &World| {
+            let (claim, agent) = world.claim_of_key(key_id)?;
+            let name = world.agent(agent).map(|agent| agent.name.clone()).unwrap_or_default();
+            Some(Actor {
+                key_id: Some(key_id),
+                name,
+                role: Some(Role::Agent),
+                agent: Some(agent),
+                grants: Vec::new(),
+                claim: Some(claim),
+            })
+        };
+        self.door().transactor.read(look).await
+    }
+
     /// The caller that a key stands for, as memory has it now; none if the key is not good.
-    #[must_use]
-    pub fn caller(&self, key_id: Uuid, origin: String, source: Source) -> Option<Caller> {
+    pub async fn caller(&self, key_id: Uuid, origin: String, source: Source) -> Option<Caller> {
         let ledger = self.door().transactor.ledger();
-        let key = ledger.keys.get(&key_id).filter(|key| key.is_good(clock()))?;
-        let actor = Actor {
-            key_id: Some(key_id),
-            name: key.name.clone(),
-            role: Some(key.role),
-            agent: key.agent,
-            grants: key.grants.clone(),
+        let actor = match ledger.keys.get(&key_id) {
+            Some(key) if key.is_good(clock()) => Actor {
+                key_id: Some(key_id),
+                name: key.name.clone(),
+                role: Some(key.role),
+                agent: key.agent,
+                grants: key.grants.clone(),
+                claim: None,
+            },
+            Some(_) => return None,
+            None => self.worker(key_id).await?,
         };
         let request_id = Uuid::now_v7().to_string();
         Some(Caller { actor, key_id, request_id, source, origin })

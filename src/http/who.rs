@@ -86,7 +86,10 @@ pub async fn caller(doors: &Doors, headers: &HeaderMap, from: IpAddr) -> Result<
         Some(secret) => find(doors, secret, kind).await?,
         None => None,
     };
-    let caller = found.and_then(|token| doors.caller(token.key_id, origin, source_of(agent)));
+    let caller = match found {
+        Some(token) => doors.caller(token.key_id, origin, source_of(agent)).await,
+        None => None,
+    };
     match caller {
         Some(caller) => Ok(caller),
         None => Err(stranger(doors, from)),

@@ -91,5 +91,6 @@ fn operator() -> Actor {
         role: Some(Role::Operator),
         agent: None,
         grants: Vec::new(),
+        claim: None,
     }
 }

@@ -1,5 +1,6 @@
 //! What happens to an agent.
 
+use crate::values::AvailabilityReport;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -34,6 +35,8 @@ pub enum AgentEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    /// It said what it is open for, otherwise than before. Mere signs of life are no events.
+    AvailabilityReported(AvailabilityReport),
     /// It works here no more.
     AgentRetired {
         /// Why, if somebody said.

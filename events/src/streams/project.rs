@@ -1,6 +1,6 @@
 //! What happens to a project.
 
-use crate::values::{Billing, EscalationRule, GateRule, Overlap, ProjectKind};
+use crate::values::{Billing, EscalationRule, FreeJson, GateRule, Overlap, ProjectKind, SkillRule};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -73,6 +73,23 @@ pub enum ProjectEvent {
         stop_percent: u32,
         /// Per cent at which a session that didn't say so itself is told to wrap up.
         wrap_up_percent: u32,
+    },
+    /// How its tasks are told to whoever works on them.
+    TemplateDefined {
+        /// The template; the ledger's own is used if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        template: Option<String>,
+    },
+    /// What a result that is handed in must look like.
+    ResultSchemaDefined {
+        /// A JSON Schema; any result will do if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        schema: Option<FreeJson>,
+    },
+    /// Which skills its tasks need by their labels; what was said before is said anew.
+    SkillMapDefined {
+        /// Label by label.
+        map: Vec<SkillRule>,
     },
     /// New claims were allowed or stopped in this project.
     AutonomySwitched {

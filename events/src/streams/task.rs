@@ -1,9 +1,9 @@
 //! What happens to a task: first how it is described, then how it is worked on.
 
 use crate::values::{
-    AcceptedPlan, Approval, ChangeRequest, CompletedBy, Confinement, Criterion, DependencyKind,
-    FreeJson, GateCheck, GateEvidence, NoteKind, Origin, PauseCause, Priority, Question,
-    QuestionAnswer, ReleasedBy, StartApproval, StartRefusal, TaskType, Timestamp,
+    AcceptedPlan, Approval, ChangeRequest, ClaimKey, CompletedBy, Confinement, Criterion,
+    DependencyKind, FreeJson, GateCheck, GateEvidence, NoteKind, Origin, PauseCause, Priority,
+    Question, QuestionAnswer, ReleasedBy, StartApproval, StartRefusal, TaskType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
@@ -242,6 +242,8 @@ pub enum TaskEvent {
         /// The holder's session.
         session: Uuid,
     },
+    /// A key was issued that is good for the live claim, and for nothing else.
+    ClaimKeyIssued(ClaimKey),
     /// The lease passed without a sign of life.
     ClaimSuspected {
         /// The claim.

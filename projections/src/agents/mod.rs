@@ -5,7 +5,7 @@ mod reader;
 pub use reader::{AgentView, by_ids, by_name, list};
 
 use crate::{Happening, Kept, Projection, Unfoldable};
-use events::{AgentEvent, Event, StreamKind, Timestamp};
+use events::{AgentEvent, Availability, Event, StreamKind, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -34,6 +34,12 @@ pub struct AgentRow {
     pub autonomy_on: bool,
     /// Whether it works here no more.
     pub retired: bool,
+    /// What it last said it is open for.
+    pub availability: Availability,
+    /// Until when, as far as it knew.
+    pub available_until: Option<Timestamp>,
+    /// Since when.
+    pub availability_since: Option<Timestamp>,
     /// When it made itself known.
     pub created_at: Timestamp,
     /// Where in the log.
@@ -54,7 +60,7 @@ impl Kept for Agents {
 }
 
 impl Projection for Agents {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<AgentKey> {
@@ -79,6 +85,9 @@ impl Projection for Agents {
                 capacity: *capacity,
                 autonomy_on: true,
                 retired: false,
+                availability: Availability::Available,
+                available_until: None,
+                availability_since: None,
                 created_at,
                 created_position,
                 updated_at: at.envelope.recorded_at,
@@ -92,6 +101,11 @@ impl Projection for Agents {
             AgentEvent::AgentSkilled { skills } => row.skills.clone_from(skills),
             AgentEvent::AgentCapacitySet { capacity } => row.capacity = *capacity,
             AgentEvent::AutonomySwitched { on, .. } => row.autonomy_on = *on,
+            AgentEvent::AvailabilityReported(report) => {
+                row.availability = report.availability;
+                row.available_until = report.until;
+                row.availability_since = Some(at.envelope.recorded_at);
+            }
             AgentEvent::AgentRetired { .. } => row.retired = true,
         }
         Ok(Some(row))

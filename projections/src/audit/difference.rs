@@ -97,6 +97,7 @@ mod tests {
         json!({
             "agent": format!("00000000-0000-0000-0000-00000000000{id}"), "name": name,
             "skills": [], "capacity": 1, "autonomy_on": true, "retired": false,
+            "availability": "available",
             "created_at": "2026-01-01T00:00:00.000000Z", "created_position": 1,
             "updated_at": "2026-01-01T00:00:00.000000Z"
         })

@@ -83,6 +83,7 @@ fn worked(event: &TaskEvent) -> Option<String> {
             format!("{how}, claim {fence}, attempt {attempt}")
         }
         TaskEvent::ClaimSuspected { fence } => format!("claim {fence}: no sign of life"),
+        TaskEvent::ClaimKeyIssued(key) => format!("claim {}: a key for it was issued", key.fence),
         TaskEvent::ClaimRevived { fence } => format!("claim {fence}: the holder is back"),
         TaskEvent::ClaimReclaimed { fence } => format!("claim {fence} taken back"),
         TaskEvent::ClaimReleased { fence, by, reason } => {

@@ -5,7 +5,10 @@ mod reader;
 pub use reader::{ProjectView, by_key, list};
 
 use crate::{Happening, Kept, Projection, Unfoldable};
-use events::{Billing, Event, GateRule, Overlap, ProjectEvent, ProjectKind, StreamKind, Timestamp};
+use events::{
+    Billing, Event, FreeJson, GateRule, Overlap, ProjectEvent, ProjectKind, SkillRule, StreamKind,
+    Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -20,7 +23,7 @@ pub struct ProjectKey {
 }
 
 /// A project.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProjectRow {
     /// Its id.
     pub project: Uuid,
@@ -52,6 +55,12 @@ pub struct ProjectRow {
     pub context: Option<ContextRecord>,
     /// Who paid for its work, and how much, since the beginning; the last holds now.
     pub billing: Vec<BillingRecord>,
+    /// Which skills its tasks need by their labels.
+    pub skill_map: Vec<SkillRule>,
+    /// How its tasks are told; absent where the ledger's own template does.
+    pub template: Option<String>,
+    /// The JSON Schema that results must keep to.
+    pub result_schema: Option<FreeJson>,
     /// When it came to be.
     pub created_at: Timestamp,
     /// Where in the log.
@@ -130,7 +139,7 @@ impl Kept for Projects {
 }
 
 impl Projection for Projects {
-    const VERSION: u32 = 6;
+    const VERSION: u32 = 7;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {
@@ -174,6 +183,9 @@ impl Projection for Projects {
                         rate_micros_per_hour: None,
                     })
                     .collect(),
+                skill_map: Vec::new(),
+                template: None,
+                result_schema: None,
                 created_at: at.envelope.recorded_at,
                 created_position: at.envelope.position,
                 updated_at: at.envelope.recorded_at,
@@ -216,6 +228,9 @@ impl Projection for Projects {
                 let (stop_percent, wrap_up_percent) = (*stop_percent, *wrap_up_percent);
                 row.context = Some(ContextRecord { wrap_up_percent, stop_percent });
             }
+            ProjectEvent::SkillMapDefined { map } => row.skill_map.clone_from(map),
+            ProjectEvent::TemplateDefined { template } => row.template.clone_from(template),
+            ProjectEvent::ResultSchemaDefined { schema } => row.result_schema.clone_from(schema),
             ProjectEvent::AutonomySwitched { on, .. } => row.autonomy_on = *on,
             ProjectEvent::ProjectArchived { .. } => row.archived = true,
         }

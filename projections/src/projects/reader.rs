@@ -5,7 +5,7 @@ use crate::{ReadError, Room};
 use serde::Deserialize;
 
 /// A project with how many of its tasks are open and closed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct ProjectView {
     /// The row.
     #[serde(flatten)]

@@ -5,6 +5,7 @@ mod filter;
 mod fold;
 mod judgement;
 mod reader;
+mod records;
 mod row;
 
 pub use course::{ClaimState, Course};
@@ -14,6 +15,7 @@ pub use reader::{
     BoardColumn, LabelCount, TaskName, TaskOrder, TaskPage, TaskView, board, by_ids, by_key,
     labels, names, page,
 };
+pub use records::{Record, records_of};
 pub use row::{
     ActorRecord, ArtifactRecord, AttemptRecord, CheckpointRecord, CriterionRecord, NoteRecord,
     ProgressRecord, ResultRecord, TaskRow,

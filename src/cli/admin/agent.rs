@@ -17,6 +17,8 @@ pub enum AgentVerb {
     Register(Register),
     /// List workers
     List,
+    /// Let a worker go, once it holds nothing
+    Retire(Retire),
 }
 
 /// Make a worker known; a known name states its skills and capacity anew
@@ -32,6 +34,27 @@ pub struct Register {
     capacity: Option<u32>,
 }
 
+/// Let a worker go, once it holds nothing
+#[derive(Debug, Args)]
+pub struct Retire {
+    /// Its name
+    name: String,
+    /// Why
+    #[arg(long)]
+    reason: Option<String>,
+}
+
+impl Retire {
+    async fn run(self, desk: &Desk) -> Outcome {
+        let input = given(json!({ "agent": self.name, "reason": self.reason }));
+        let people = |retired: &Registered| {
+            let name = retired.agent.as_ref().map(|agent| agent.name.clone());
+            format!("{} works here no more", name.unwrap_or_default())
+        };
+        desk.write_and_show("retireAgent", input, AGENT, people).await
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Agent {
@@ -42,6 +65,16 @@ struct Agent {
     held: u64,
     autonomy_on: bool,
     retired: bool,
+    load_percent: u64,
+    status: Status,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Status {
+    state: String,
+    since: Option<String>,
+    until: Option<String>,
+    activity: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -49,16 +82,18 @@ struct Registered {
     agent: Option<Agent>,
 }
 
-const AGENT: &str = "agent { id name skills capacity held autonomyOn retired }";
+const AGENT: &str = "agent { id name skills capacity held autonomyOn retired loadPercent status { \
+    state since until activity } }";
 const LIST: &str = "query Agents($first: Int!, $after: String) { agents(first: $first, after: \
-    $after) { nodes { id name skills capacity held autonomyOn retired } pageInfo { hasNextPage \
-    endCursor } } }";
+    $after) { nodes { id name skills capacity held autonomyOn retired loadPercent status { \
+    state since until activity } } pageInfo { hasNextPage endCursor } } }";
 
 impl AgentVerb {
     pub async fn run(self, desk: &Desk) -> Outcome {
         match self {
             Self::Register(verb) => verb.run(desk).await,
             Self::List => list(desk).await,
+            Self::Retire(verb) => verb.run(desk).await,
         }
     }
 }
@@ -82,13 +117,11 @@ async fn list(desk: &Desk) -> Outcome {
         pages::list::<Agent>(&desk.client, "agents", LIST, json!({}), usize::MAX).await?;
     desk.show.data(&agents, || {
         let row = |one: &Agent| {
-            let state = match (one.retired, one.autonomy_on) {
-                (true, _) => "retired",
-                (false, true) => "claims",
-                (false, false) => "switched off",
-            };
+            let until = one.status.until.as_ref().map(|until| format!(" until {until}"));
+            let state = one.status.state.to_lowercase().replace('_', " ");
+            let state = format!("{state}{}", until.unwrap_or_default());
             let held = format!("{} of {}", one.held, one.capacity);
-            [one.name.clone(), one.skills.join(", "), held, state.to_owned()]
+            [one.name.clone(), one.skills.join(", "), held, state]
         };
         table(["NAME", "SKILLS", "HOLDS", "STATE"], agents.iter().map(row))
     })

@@ -39,6 +39,12 @@ pub struct Create {
     /// From when on it is refused, like 2026-12-31T00:00:00Z
     #[arg(long)]
     expires_at: Option<String>,
+    /// The task of the claim that it is good for, and for nothing else
+    #[arg(long, value_name = "TASK", conflicts_with_all = ["agent", "grants", "expires_at", "name"])]
+    claim: Option<String>,
+    /// That claim's number
+    #[arg(long, requires = "claim")]
+    fence: Option<u64>,
 }
 
 /// Make a key good for nothing
@@ -98,6 +104,7 @@ impl Create {
             "agent": self.agent,
             "grants": shout_all(&self.grants),
             "expiresAt": self.expires_at,
+            "claim": self.claim.map(|task| given(json!({ "task": task, "fence": self.fence }))),
         }));
         let people = |issued: &Issued| {
             issued

@@ -9,6 +9,7 @@ mod scope;
 mod session;
 mod sign_in;
 mod switch;
+mod template;
 
 pub use agent::AgentVerb;
 pub use budget::BudgetVerb;

@@ -1,6 +1,7 @@
 //! `project …`.
 
 use super::rules::Rules;
+use super::template::{Schema, Template};
 use crate::cli::client::given;
 use crate::cli::desk::Desk;
 use crate::cli::money::{amount, micros};
@@ -25,6 +26,10 @@ pub enum ProjectVerb {
     Rules(Rules),
     /// Say who pays for a project's work, and how much from now on
     Billing(Billing),
+    /// Say how its tasks are told to workers
+    Template(Template),
+    /// Say which JSON Schema its results must keep to
+    Schema(Schema),
 }
 
 /// Bring a project to be
@@ -91,6 +96,9 @@ struct Project {
     escalates_after_minutes: Option<u64>,
     billing: Option<BillingShown>,
     context: Context,
+    skill_map: Vec<SkillRule>,
+    prompt_template: Option<String>,
+    result_schema: Option<serde_json::Value>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,6 +106,12 @@ struct Project {
 struct Context {
     wrap_up_percent: u32,
     stop_percent: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SkillRule {
+    label: String,
+    skill: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -135,12 +149,14 @@ pub struct Shown {
 pub const PROJECT: &str = "project { id key name kind openTasks closedTasks gates { name \
     description level taskTypes } review { required reviewerSkill autoApproveLabel \
     autoApproveHours } start { required holdMinutes } escalatesAfterMinutes context { \
-    wrapUpPercent stopPercent } billing { client currency rateMicrosPerHour } }";
+    wrapUpPercent stopPercent } billing { client currency rateMicrosPerHour } skillMap { label \
+    skill } promptTemplate resultSchema }";
 const LIST: &str = "query Projects($first: Int!, $after: String) { projects(first: $first, after: \
     $after) { nodes { id key name kind openTasks closedTasks gates { name description level \
     taskTypes } review { required reviewerSkill autoApproveLabel autoApproveHours } start { \
     required holdMinutes } escalatesAfterMinutes context { wrapUpPercent stopPercent } billing { \
-    client currency rateMicrosPerHour } } pageInfo { hasNextPage endCursor } } }";
+    client currency rateMicrosPerHour } skillMap { label skill } promptTemplate resultSchema } \
+    pageInfo { hasNextPage endCursor } } }";
 
 impl Shown {
     /// For people: the project, and what it asks of its work.
@@ -184,6 +200,13 @@ impl Project {
         }
         let Context { wrap_up_percent, stop_percent } = self.context;
         lines.push(format!("context wraps up at {wrap_up_percent} %, stops at {stop_percent} %"));
+        let skill =
+            |rule: &SkillRule| format!("skill   {} by the label {}", rule.skill, rule.label);
+        lines.extend(self.skill_map.iter().map(skill));
+        lines.extend(
+            self.prompt_template.as_ref().map(|_| "prompt  by its own template".to_owned()),
+        );
+        lines.extend(self.result_schema.as_ref().map(|_| "result  by its own schema".to_owned()));
         lines.join("\n")
     }
 }
@@ -196,6 +219,8 @@ impl ProjectVerb {
             Self::Archive(verb) => verb.run(desk).await,
             Self::Rules(verb) => verb.run(desk).await,
             Self::Billing(verb) => verb.run(desk).await,
+            Self::Template(verb) => verb.run(desk).await,
+            Self::Schema(verb) => verb.run(desk).await,
         }
     }
 }

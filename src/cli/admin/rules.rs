@@ -20,6 +20,13 @@ pub struct Rules {
     /// No gates any more
     #[arg(long, conflicts_with = "gates")]
     no_gates: bool,
+    /// A skill that its tasks need by a label, as LABEL=SKILL; again for more. They take the place of
+    /// those before
+    #[arg(long = "skill", value_parser = skill)]
+    skills: Vec<Value>,
+    /// No skills by labels any more
+    #[arg(long, conflicts_with = "skills")]
+    no_skills: bool,
     /// Whether its work is judged before it is done
     #[arg(long, value_parser = ["on", "off"])]
     review: Option<String>,
@@ -56,6 +63,16 @@ pub struct Rules {
     stop_percent: Option<u32>,
 }
 
+/// A skill by a label as a flag says it.
+fn skill(text: &str) -> Result<Value, String> {
+    match text.split_once('=') {
+        Some((label, skill)) if !label.is_empty() && !skill.is_empty() => {
+            Ok(json!({ "label": label, "skill": skill }))
+        }
+        _ => Err(format!("`{text}` is no LABEL=SKILL")),
+    }
+}
+
 /// A gate as a flag says it.
 fn gate(text: &str) -> Result<Value, String> {
     let (name, level) = text.rsplit_once(':').unwrap_or((text, EVIDENCE_LEVELS[0]));
@@ -86,9 +103,11 @@ impl Rules {
         let percent = (self.wrap_up_percent, self.stop_percent);
         let context = (percent != (None, None))
             .then(|| given(json!({ "wrapUpPercent": percent.0, "stopPercent": percent.1 })));
+        let skills = if self.no_skills { Some(vec![]) } else { some(self.skills) };
         let input = json!({
             "project": self.project,
             "gates": gates,
+            "skillMap": skills,
             "review": review,
             "start": start,
             "escalation": escalation,
@@ -108,6 +127,12 @@ impl Rules {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_skill_stands_behind_its_label() {
+        assert_eq!(skill("ui=react").unwrap(), json!({"label": "ui", "skill": "react"}));
+        assert!(skill("ui").is_err() && skill("=react").is_err());
+    }
 
     #[test]
     fn a_gate_is_a_name_and_perhaps_a_level() {

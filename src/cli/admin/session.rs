@@ -2,10 +2,10 @@
 
 use crate::cli::client::given;
 use crate::cli::desk::Desk;
-use crate::cli::stop::Outcome;
+use crate::cli::stop::{Outcome, Stop, UserError};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Sessions: one run of an agent with one context window.
 #[derive(Debug, Subcommand)]
@@ -14,6 +14,8 @@ pub enum SessionVerb {
     Start(Start),
     /// End a run
     End(End),
+    /// Say what a run came to: what was done, how well, what remains, what is next
+    Brief(Brief),
 }
 
 /// Begin a run; prints its id
@@ -50,6 +52,38 @@ pub struct End {
     summary: Option<String>,
 }
 
+/// Say what a run came to: what was done, how well, what remains, what is next
+#[derive(Debug, Args)]
+pub struct Brief {
+    /// Which run
+    #[arg(env = "TASK_LEDGER_SESSION")]
+    session: String,
+}
+
+const BRIEF: &str = "query Brief($session: UUID!) { session(session: $session) { brief { \
+    completed { task { key title } fence status ending said tokens costMicros changesRequested \
+    approved gatesPassed gatesShown } remaining { task { key title } fence status ending said tokens \
+    costMicros nextSteps } dropped { task { key title } status ending said tokens } next { key title \
+    } markdown } } }";
+
+impl Brief {
+    async fn run(self, desk: &Desk) -> Outcome {
+        let mut data: Value = desk.client.ask(BRIEF, json!({ "session": self.session })).await?;
+        let found = data["session"].take();
+        if found.is_null() {
+            return Err(Stop::Refused(vec![UserError {
+                code: "SESSION_UNKNOWN".to_owned(),
+                message: format!("there is no session {}; check the id", self.session),
+                path: None,
+            }]));
+        }
+        let nothing = "it held nothing".to_owned();
+        desk.show.data(&found["brief"], || {
+            found["brief"]["markdown"].as_str().map_or(nothing, |text| text.trim_end().to_owned())
+        })
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Changed {
     session: Option<Session>,
@@ -80,6 +114,7 @@ impl SessionVerb {
             Self::End(end) => {
                 ("endSession", json!({ "session": end.session, "summary": end.summary }))
             }
+            Self::Brief(verb) => return verb.run(desk).await,
         };
         desk.write_and_show(mutation, given(input), "session { id }", people).await
     }

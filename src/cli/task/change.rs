@@ -98,6 +98,9 @@ pub struct Assign {
     task: String,
     /// The agent
     agent: Option<String>,
+    /// The one that `task suggest` puts first
+    #[arg(long, conflicts_with = "agent")]
+    best: bool,
 }
 
 /// A task is not wanted any more
@@ -237,7 +240,7 @@ impl Prioritize {
 
 impl Assign {
     pub async fn run(self, desk: &Desk) -> Outcome {
-        let input = json!({ "task": self.task, "assignee": self.agent });
+        let input = json!({ "task": self.task, "assignee": self.agent, "best": self.best });
         desk.on_task("assignTask", input).await
     }
 }

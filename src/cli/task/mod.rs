@@ -7,7 +7,9 @@ mod filter;
 mod history;
 mod labels;
 mod list;
+mod prompt;
 mod show;
+mod suggest;
 
 use super::desk::Desk;
 use super::stop::Outcome;
@@ -26,6 +28,8 @@ pub enum TaskVerb {
     Labels(labels::Labels),
     /// Show everything about a task
     Show(show::ShowTask),
+    /// Print the prompt that its next holder gets
+    Prompt(prompt::Prompt),
     /// Make a task depend on another
     Link(change::Link),
     /// Make it depend on the other no more
@@ -36,6 +40,8 @@ pub enum TaskVerb {
     Prioritize(change::Prioritize),
     /// Let only one agent claim it, or any
     Assign(change::Assign),
+    /// Say to whom it might be assigned, and why
+    Suggest(suggest::Suggest),
     /// It is not wanted any more
     Cancel(change::Cancel),
     /// It is wanted after all
@@ -68,11 +74,13 @@ impl TaskVerb {
             Self::Bulk(verb) => verb.run(desk).await,
             Self::Labels(verb) => verb.run(desk).await,
             Self::Show(verb) => verb.run(desk).await,
+            Self::Prompt(verb) => verb.run(desk).await,
             Self::Link(verb) => verb.run(desk).await,
             Self::Unlink(verb) => verb.run(desk).await,
             Self::Update(verb) => verb.run(desk).await,
             Self::Prioritize(verb) => verb.run(desk).await,
             Self::Assign(verb) => verb.run(desk).await,
+            Self::Suggest(verb) => verb.run(desk).await,
             Self::Cancel(verb) => verb.run(desk).await,
             Self::Reopen(verb) => verb.run(desk).await,
             Self::Note(verb) => verb.run(desk).await,

@@ -21,6 +21,9 @@ pub struct Claimant {
     /// How long the hold lasts without a sign of life, 5 to 3600 seconds; 120 when left out
     #[arg(long)]
     lease: Option<u32>,
+    /// Issue a key that is good for this claim alone, to be handed to whoever does the work
+    #[arg(long)]
+    with_key: bool,
     /// By which a repeat of this is known
     #[arg(long)]
     idempotency_key: Option<String>,
@@ -99,6 +102,8 @@ struct Found {
     claim: Option<ClaimShown>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     nothing: Option<Nothing>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    secret: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -110,17 +115,18 @@ struct Nothing {
 }
 
 const CLAIM: &str = "claim { id fence leaseExpiresAt attempt resumes task { id key title status \
-                     priority prompt } }";
+                     priority prompt } } secret";
 
 impl Next {
     pub async fn run(self, desk: &Desk) -> Outcome {
-        let Claimant { agent, session, lease, idempotency_key } = self.claimant;
+        let Claimant { agent, session, lease, with_key, idempotency_key } = self.claimant;
         let input = given(json!({
             "agent": agent,
             "session": session,
             "projects": some(self.projects),
             "skills": some(self.skills),
             "leaseSeconds": lease,
+            "withKey": with_key,
             "waitSeconds": self.wait,
             "idempotencyKey": idempotency_key,
         }));
@@ -139,12 +145,13 @@ impl Next {
 
 impl Claim {
     pub async fn run(self, desk: &Desk) -> Outcome {
-        let Claimant { agent, session, lease, idempotency_key } = self.claimant;
+        let Claimant { agent, session, lease, with_key, idempotency_key } = self.claimant;
         let input = given(json!({
             "task": self.task,
             "agent": agent,
             "session": session,
             "leaseSeconds": lease,
+            "withKey": with_key,
             "idempotencyKey": idempotency_key,
         }));
         shown(desk, &desk.write("claimTask", input, CLAIM).await?)
@@ -153,5 +160,7 @@ impl Claim {
 
 fn shown(desk: &Desk, done: &Done<Found>) -> Outcome {
     let claim = done.written.changed.claim.as_ref();
-    desk.show.data(done, || claim.map(ClaimShown::page).unwrap_or_default())
+    let secret = done.written.changed.secret.as_ref();
+    let key = secret.map(|secret| format!("key of this claim: {secret}\n\n")).unwrap_or_default();
+    desk.show.data(done, || claim.map(|claim| format!("{key}{}", claim.page())).unwrap_or_default())
 }

@@ -27,6 +27,9 @@ pub struct Heartbeat {
     /// What you are open for
     #[arg(long, value_parser = AVAILABILITIES, ignore_case = true)]
     availability: Option<String>,
+    /// Until when, like 2026-12-31T00:00:00Z: when your provider takes you again
+    #[arg(long)]
+    until: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,6 +55,7 @@ impl Heartbeat {
             "agent": self.agent,
             "activity": self.activity,
             "availability": self.availability.map(|word| shout(&word)),
+            "until": self.until,
         }));
         let people = |kept: &Kept| {
             let until = kept.claim.as_ref().map(|claim| {

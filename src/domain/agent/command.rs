@@ -1,5 +1,7 @@
 //! What can be asked of an agent.
 
+use events::AvailabilityReport;
+
 /// Something to be done to an agent.
 #[derive(Debug, Clone)]
 pub enum AgentCommand {
@@ -29,6 +31,8 @@ pub enum AgentCommand {
         /// Why.
         reason: Option<String>,
     },
+    /// Say what it is open for.
+    ReportAvailability(AvailabilityReport),
     /// It works here no more.
     Retire {
         /// Why.

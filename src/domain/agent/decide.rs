@@ -2,7 +2,7 @@
 
 use super::{Agent, AgentCommand, AgentRefusal, CAPACITY_MAX};
 use crate::domain::Decider;
-use events::{AgentEvent, Timestamp};
+use events::{AgentEvent, Availability, AvailabilityReport, Timestamp};
 
 /// An agent's rules.
 #[derive(Debug)]
@@ -57,6 +57,7 @@ impl Decider for AgentDecider {
             C::SwitchAutonomy { on, reason } => {
                 Ok(vec![AgentEvent::AutonomySwitched { on, reason }])
             }
+            C::ReportAvailability(report) => Ok(reported(agent, report)),
             C::Retire { .. } if facts.held > 0 => {
                 Err(No::AgentHoldsTasks { name: agent.name.clone(), held: facts.held })
             }
@@ -64,9 +65,19 @@ impl Decider for AgentDecider {
         }
     }
 
-    fn evolve(agent: &mut Agent, event: &AgentEvent, _at: Timestamp) {
-        agent.evolve(event);
+    fn evolve(agent: &mut Agent, event: &AgentEvent, at: Timestamp) {
+        agent.evolve(event, at);
     }
+}
+
+/// What it says anew; what it is doing alone is no news.
+fn reported(agent: &Agent, report: AvailabilityReport) -> Vec<AgentEvent> {
+    let known = agent.report.as_ref().map(|known| (known.availability, known.until));
+    let known = known.unwrap_or((Availability::Available, None));
+    if known == (report.availability, report.until) {
+        return vec![];
+    }
+    vec![AgentEvent::AvailabilityReported(report)]
 }
 
 fn skilled(agent: &Agent, skills: Vec<String>) -> Vec<AgentEvent> {

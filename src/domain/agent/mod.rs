@@ -2,6 +2,7 @@
 
 mod command;
 mod decide;
+mod ranking;
 mod refusal;
 #[cfg(test)]
 pub(crate) mod spec;
@@ -9,5 +10,6 @@ mod state;
 
 pub use command::AgentCommand;
 pub use decide::{AgentDecider, AgentFacts};
+pub use ranking::{Candidate, Heard, Ranked, ScorePart, rank};
 pub use refusal::AgentRefusal;
 pub use state::{Agent, CAPACITY_MAX};

@@ -1,8 +1,8 @@
 //! Given, when, then: how an agent makes itself known and what is said of it.
 
 use super::{AgentCommand as C, AgentDecider, AgentFacts, AgentRefusal as No};
-use crate::domain::spec::{Spec, run};
-use events::AgentEvent as E;
+use crate::domain::spec::{NOW, Spec, run};
+use events::{AgentEvent as E, Availability, AvailabilityReport};
 
 #[test]
 fn an_agent_keeps_its_rules() {
@@ -10,7 +10,10 @@ fn an_agent_keeps_its_rules() {
 }
 
 pub(crate) fn specs() -> Vec<Spec<AgentDecider>> {
-    [registering(), malformed(), stating(), switching(), retiring()].into_iter().flatten().collect()
+    [registering(), malformed(), stating(), switching(), reporting(), retiring()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn registering() -> Vec<Spec<AgentDecider>> {
@@ -92,6 +95,41 @@ fn switching() -> Vec<Spec<AgentDecider>> {
         Spec::rule("a retired agent has no switch", switch(true))
             .given([registered(&[], 1), retired()])
             .refused(No::AgentRetired("ada".into())),
+    ]
+}
+
+fn reporting() -> Vec<Spec<AgentDecider>> {
+    let says = |availability, seconds: Option<i64>| AvailabilityReport {
+        activity: None,
+        availability,
+        until: seconds.map(|seconds| NOW.plus_seconds(seconds)),
+    };
+    let report = |availability, seconds| C::ReportAvailability(says(availability, seconds));
+    let reported = |availability, seconds| E::AvailabilityReported(says(availability, seconds));
+    let doing = AvailabilityReport {
+        activity: Some("cargo test".into()),
+        ..says(A::RateLimited, Some(60))
+    };
+    use Availability as A;
+    vec![
+        Spec::rule(
+            "an agent says that it waits for a permission",
+            report(A::AwaitingPermission, None),
+        )
+        .given([registered(&[], 1)])
+        .then([reported(A::AwaitingPermission, None)]),
+        Spec::rule("who is available from the first says nothing new", report(A::Available, None))
+            .given([registered(&[], 1)])
+            .then_nothing(),
+        Spec::rule("what it is doing meanwhile is no news", C::ReportAvailability(doing))
+            .given([registered(&[], 1), reported(A::RateLimited, Some(60))])
+            .then_nothing(),
+        Spec::rule("another end of its patience is news", report(A::RateLimited, Some(90)))
+            .given([registered(&[], 1), reported(A::RateLimited, Some(60))])
+            .then([reported(A::RateLimited, Some(90))]),
+        Spec::rule("it says when it goes on", report(A::Available, None))
+            .given([registered(&[], 1), reported(A::RateLimited, Some(60))])
+            .then([reported(A::Available, None)]),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! An agent as its events made it.
 
-use events::AgentEvent;
+use events::{AgentEvent, Availability, AvailabilityReport, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How many tasks an agent may hold at the most.
@@ -19,6 +19,10 @@ pub struct Agent {
     pub autonomy_off: bool,
     /// Whether it works here no more.
     pub retired: bool,
+    /// What it last said it is open for, where that is not everything.
+    pub report: Option<AvailabilityReport>,
+    /// Since when.
+    pub reported_at: Timestamp,
 }
 
 impl Agent {
@@ -28,7 +32,7 @@ impl Agent {
         !self.name.is_empty()
     }
 
-    pub(super) fn evolve(&mut self, event: &AgentEvent) {
+    pub(super) fn evolve(&mut self, event: &AgentEvent, at: Timestamp) {
         match event.clone() {
             AgentEvent::AgentRegistered { name, skills, capacity } => {
                 self.name = name;
@@ -38,6 +42,11 @@ impl Agent {
             AgentEvent::AgentSkilled { skills } => self.skills = skills,
             AgentEvent::AgentCapacitySet { capacity } => self.capacity = capacity,
             AgentEvent::AutonomySwitched { on, .. } => self.autonomy_off = !on,
+            AgentEvent::AvailabilityReported(report) => {
+                self.report =
+                    Some(report).filter(|one| one.availability != Availability::Available);
+                self.reported_at = at;
+            }
             AgentEvent::AgentRetired { .. } => self.retired = true,
         }
     }

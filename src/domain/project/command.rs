@@ -1,7 +1,7 @@
 //! What can be asked of a project.
 
 use super::{ContextRule, ReviewRule};
-use events::{GateRule, Overlap, ProjectKind};
+use events::{FreeJson, GateRule, Overlap, ProjectKind, SkillRule};
 
 /// Something to be done to a project.
 #[derive(Debug, Clone)]
@@ -64,6 +64,21 @@ pub enum ProjectCommand {
     },
     /// Say how full a context window may become.
     DefineContext(ContextRule),
+    /// Say how its tasks are told to whoever works on them.
+    DefineTemplate {
+        /// The template; the ledger's own from now on if absent.
+        template: Option<String>,
+    },
+    /// Say what a result that is handed in must look like.
+    DefineResultSchema {
+        /// A JSON Schema; any result will do from now on if absent.
+        schema: Option<FreeJson>,
+    },
+    /// Say which skills its tasks need by their labels; it takes the place of what was said before.
+    DefineSkills {
+        /// Label by label.
+        map: Vec<SkillRule>,
+    },
     /// Allow or stop new claims in it.
     SwitchAutonomy {
         /// Whether agents may claim.

@@ -1,16 +1,17 @@
 //! What a project allows.
 
 use super::{
-    BillingRule, ContextRule, GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, ReviewRule,
-    StartRule, is_project_key,
+    BillingRule, ContextRule, GENERAL_KEY, Project, ProjectCommand, ProjectRefusal, ResultSchema,
+    ReviewRule, StartRule, is_project_key,
 };
-use crate::domain::Decider;
-use events::{Billing, EscalationRule, GateRule, ProjectEvent, Timestamp};
+use crate::domain::{Decider, prompt};
+use events::{Billing, EscalationRule, FreeJson, GateRule, ProjectEvent, SkillRule, Timestamp};
 use std::ops::RangeInclusive;
 
 /// In what work is paid for unless a project says otherwise.
 const CURRENCY: &str = "USD";
 const GATES_MAX: usize = 50;
+const SKILL_RULES_MAX: usize = 200;
 const GATE_NAME_CHARS_MAX: usize = 60;
 /// For how long a task may be kept for the agent that may begin, in seconds.
 pub const HOLD_SECONDS: RangeInclusive<u64> = 10..=86_400;
@@ -74,6 +75,9 @@ impl Decider for ProjectDecider {
             | C::DefineArchive { .. }
             | C::DefineContext(_)
             | C::DefineBilling { .. }
+            | C::DefineSkills { .. }
+            | C::DefineTemplate { .. }
+            | C::DefineResultSchema { .. }
                 if project.archived =>
             {
                 Err(No::ProjectArchived(project.key.clone()))
@@ -129,6 +133,24 @@ impl Decider for ProjectDecider {
             C::DefineBilling { client, currency, rate_micros_per_hour } => {
                 define_billing(&project.billing, client, currency, rate_micros_per_hour)
             }
+            C::DefineSkills { map } if map == project.skill_map => Ok(vec![]),
+            C::DefineSkills { map } if map.len() > SKILL_RULES_MAX => {
+                Err(No::SkillMapTooLong(map.len()))
+            }
+            C::DefineSkills { map } => {
+                let empty =
+                    |rule: &SkillRule| rule.label.trim().is_empty() || rule.skill.trim().is_empty();
+                if map.iter().any(empty) {
+                    return Err(No::SkillRuleEmpty);
+                }
+                Ok(vec![ProjectEvent::SkillMapDefined { map }])
+            }
+            C::DefineTemplate { template } if template == project.template => Ok(vec![]),
+            C::DefineTemplate { template } => {
+                template.as_deref().map_or(Ok(()), prompt::check).map_err(No::TemplateMalformed)?;
+                Ok(vec![ProjectEvent::TemplateDefined { template }])
+            }
+            C::DefineResultSchema { schema } => define_result_schema(project, schema),
             C::SwitchAutonomy { on, .. } if on != project.autonomy_off => Ok(vec![]),
             C::SwitchAutonomy { on, reason } => {
                 Ok(vec![ProjectEvent::AutonomySwitched { on, reason }])
@@ -181,6 +203,18 @@ fn define_billing(
             Ok(vec![ProjectEvent::BillingDefined(billing)])
         }
     }
+}
+
+fn define_result_schema(
+    project: &Project,
+    schema: Option<FreeJson>,
+) -> Result<Vec<ProjectEvent>, ProjectRefusal> {
+    let wanted = schema.clone().map(ResultSchema::new);
+    if wanted == project.result_schema {
+        return Ok(vec![]);
+    }
+    wanted.as_ref().map_or(Ok(()), ResultSchema::check)?;
+    Ok(vec![ProjectEvent::ResultSchemaDefined { schema }])
 }
 
 fn check_gates(gates: &[GateRule]) -> Result<(), ProjectRefusal> {

@@ -66,6 +66,18 @@ pub enum ProjectRefusal {
     /// More than an hour costs.
     #[error("an hour costs 100000000000 millionths at the most, not {0}")]
     RateOutOfBounds(u64),
+    /// A rule of the skills' map that says nothing.
+    #[error("each entry of the skills' map needs a label and a skill; one of them is empty")]
+    SkillRuleEmpty,
+    /// More than anybody keeps in mind.
+    #[error("a project's skills' map has 200 entries at the most, not {0}")]
+    SkillMapTooLong(usize),
+    /// A template that can't be rendered.
+    #[error("the template can't be rendered: {0}; mend it and define it again")]
+    TemplateMalformed(crate::domain::prompt::TemplateFault),
+    /// What is no JSON Schema.
+    #[error("this is no JSON Schema that results can be held to: {0}; mend it and define it again")]
+    ResultSchemaMalformed(String),
     /// The general project stays.
     #[error("GEN takes the tasks without a project of their own and can't be archived")]
     ProjectGeneralStays,

@@ -4,9 +4,11 @@ use super::{
     ContextRule, ProjectCommand as C, ProjectDecider, ProjectFacts, ProjectRefusal as No,
     ReviewRule,
 };
+use crate::domain::prompt::TemplateFault;
 use crate::domain::spec::{Spec, run};
 use events::{
-    Billing, EscalationRule, EvidenceLevel, GateRule, Overlap, ProjectEvent as E, ProjectKind,
+    Billing, EscalationRule, EvidenceLevel, FreeJson, GateRule, Overlap, ProjectEvent as E,
+    ProjectKind, SkillRule,
 };
 
 #[test]
@@ -22,6 +24,8 @@ pub(crate) fn specs() -> Vec<Spec<ProjectDecider>> {
         ruling(),
         keeping_order(),
         billing(),
+        mapping(),
+        telling(),
         switching(),
         archiving(),
     ]
@@ -238,6 +242,74 @@ fn keeping_order() -> Vec<Spec<ProjectDecider>> {
             .then_nothing(),
         begun("what is closed stays in sight for a day", archive(Some(0)))
             .refused(No::ArchiveOutOfBounds(0)),
+    ]
+}
+
+fn mapping() -> Vec<Spec<ProjectDecider>> {
+    let map = |rules: &[(&str, &str)]| {
+        let rule = |(label, skill): &(&str, &str)| SkillRule {
+            label: (*label).into(),
+            skill: (*skill).into(),
+        };
+        rules.iter().map(rule).collect::<Vec<_>>()
+    };
+    let define = |rules: &[(&str, &str)]| C::DefineSkills { map: map(rules) };
+    let defined = |rules: &[(&str, &str)]| E::SkillMapDefined { map: map(rules) };
+    let begun = |text, command| Spec::rule(text, command).given([created("CORE")]);
+    let ui = [("ui", "react")];
+    vec![
+        begun("a project says which skills its labels mean", define(&ui)).then([defined(&ui)]),
+        begun("the map that it has is no new one", define(&ui))
+            .given([defined(&ui)])
+            .then_nothing(),
+        begun("a label means a skill", define(&[("ui", " ")])).refused(No::SkillRuleEmpty),
+        begun("nobody keeps that many labels in mind", define(&[("ui", "react"); 201]))
+            .refused(No::SkillMapTooLong(201)),
+    ]
+}
+
+fn telling() -> Vec<Spec<ProjectDecider>> {
+    let tell = |template: Option<&str>| C::DefineTemplate { template: template.map(Into::into) };
+    let told = |template: Option<&str>| E::TemplateDefined { template: template.map(Into::into) };
+    let json = |schema: &str| {
+        FreeJson::parse(serde_json::from_str(schema).expect("JSON")).expect("JSON that is kept")
+    };
+    let hold = |schema: Option<&str>| C::DefineResultSchema { schema: schema.map(json) };
+    let held = |schema: Option<&str>| E::ResultSchemaDefined { schema: schema.map(json) };
+    let begun = |text, command| Spec::rule(text, command).given([created("CORE")]);
+    let (own, wants) = (Some("# {{ task.title }}"), Some(r#"{"type":"object"}"#));
+    let misspelt = || TemplateFault::At { line: 2, reason: "`task.titel` is undefined".into() };
+    let elsewhere = "Resource 'https://example.com/s.json' is not present in a registry and \
+                     retrieving it failed: `resolve-http` feature or a custom resolver is required \
+                     to resolve external schemas via HTTP";
+    vec![
+        begun("a project's tasks are told by a template of its own", tell(own)).then([told(own)]),
+        begun("the template that it has is no new one", tell(own))
+            .given([told(own)])
+            .then_nothing(),
+        begun("a project goes back to the ledger's own template", tell(None))
+            .given([told(own)])
+            .then([told(None)]),
+        begun("a template is tried out before it is taken", tell(Some("#\n{{ task.titel }}")))
+            .refused(No::TemplateMalformed(misspelt())),
+        begun("a project's results keep to a schema", hold(wants)).then([held(wants)]),
+        begun("the schema that it has is no new one", hold(wants))
+            .given([held(wants)])
+            .then_nothing(),
+        begun("any result will do again", hold(None)).given([held(wants)]).then([held(None)]),
+        begun("what is no JSON Schema holds nothing", hold(Some(r#"{"type":"thing"}"#)))
+            .refused(No::ResultSchemaMalformed(
+            "/type: \"thing\" is not valid under any of the schemas listed in the 'anyOf' keyword"
+                .into(),
+        )),
+        begun(
+            "a schema is fetched from nowhere",
+            hold(Some(r#"{"$ref":"https://example.com/s.json"}"#)),
+        )
+        .refused(No::ResultSchemaMalformed(elsewhere.into())),
+        begun("an archived project tells nothing anew", tell(own))
+            .given([archived()])
+            .refused(No::ProjectArchived("CORE".into())),
     ]
 }
 

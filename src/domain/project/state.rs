@@ -1,7 +1,8 @@
 //! A project as its events made it.
 
+use super::ResultSchema;
 use crate::domain::session::{STOP_PERCENT, WRAP_UP_PERCENT};
-use events::{GateRule, Overlap, ProjectEvent, ProjectKind};
+use events::{GateRule, Overlap, ProjectEvent, ProjectKind, SkillRule};
 use serde::{Deserialize, Serialize};
 
 /// The key of the project that takes the tasks without one of their own.
@@ -36,6 +37,12 @@ pub struct Project {
     pub context: ContextRule,
     /// Who pays for its work, and how much.
     pub billing: BillingRule,
+    /// Which skills its tasks need by their labels.
+    pub skill_map: Vec<SkillRule>,
+    /// How its tasks are told, where it has a template of its own.
+    pub template: Option<String>,
+    /// What results must look like.
+    pub result_schema: Option<ResultSchema>,
 }
 
 /// Who pays for work, and how much.
@@ -95,6 +102,16 @@ pub fn is_project_key(text: &str) -> bool {
 }
 
 impl Project {
+    /// The skills that these labels mean, sorted.
+    #[must_use]
+    pub fn skills_of(&self, labels: &[String]) -> Vec<String> {
+        let meant = self.skill_map.iter().filter(|rule| labels.contains(&rule.label));
+        let mut skills: Vec<String> = meant.map(|rule| rule.skill.clone()).collect();
+        skills.sort_unstable();
+        skills.dedup();
+        skills
+    }
+
     /// Whether it was created.
     #[must_use]
     pub const fn exists(&self) -> bool {
@@ -141,6 +158,11 @@ impl Project {
             ProjectEvent::ArchiveRuleDefined { after_days } => self.archive_after_days = after_days,
             ProjectEvent::ContextRuleDefined { stop_percent, wrap_up_percent } => {
                 self.context = ContextRule { wrap_up_percent, stop_percent };
+            }
+            ProjectEvent::SkillMapDefined { map } => self.skill_map = map,
+            ProjectEvent::TemplateDefined { template } => self.template = template,
+            ProjectEvent::ResultSchemaDefined { schema } => {
+                self.result_schema = schema.map(ResultSchema::new);
             }
             ProjectEvent::AutonomySwitched { on, .. } => self.autonomy_off = !on,
             ProjectEvent::ProjectArchived { .. } => self.archived = true,

@@ -1,14 +1,12 @@
 //! What can be asked of a task.
 
+use super::Fence;
 use crate::domain::{AgentRef, ProjectRef, SessionRef, TaskRef};
 use events::{
     Criterion, DependencyKind, FreeJson, GateEvidence, NoteKind, Origin, PauseCause, Priority,
     Question, TaskType, Timestamp,
 };
 use uuid::Uuid;
-
-/// A claim's number as a writer gives it: needed from agents, optional from operators.
-pub type Fence = Option<u64>;
 
 /// A task that is to be.
 #[derive(Debug, Clone)]
@@ -247,6 +245,8 @@ pub enum TaskCommand {
         /// The claim.
         fence: Fence,
     },
+    /// Issue a key of that id that is good for the live claim alone.
+    IssueKey(Fence, Uuid),
     /// Say how far it is.
     ReportProgress {
         /// The claim.

@@ -45,6 +45,7 @@ impl Decider for TaskDecider {
             C::ArchiveInTime => closing::archive_in_time(task, facts, now),
             C::Claim { lease_seconds, .. } => work::claim(task, *lease_seconds, facts),
             C::Heartbeat { fence } => work::heartbeat(task, *fence, facts),
+            C::IssueKey(fence, key_id) => work::issue_key(task, *fence, *key_id, facts),
             C::ReportProgress { fence, percent, text } => {
                 work::report_progress(task, *fence, *percent, text, facts)
             }

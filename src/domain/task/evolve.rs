@@ -139,6 +139,12 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
     match event {
         E::TaskClaimed { .. } => taken(task, event, at),
         E::ClaimSuspected { .. } => claim_becomes(task, ClaimState::Suspect(at)),
+        E::ClaimKeyIssued(key) => {
+            if task.keys.len() >= super::CLAIM_KEYS_MAX {
+                task.keys.remove(0);
+            }
+            task.keys.push(key.clone());
+        }
         E::ClaimRevived { .. } => claim_becomes(task, ClaimState::Live),
         E::ClaimReclaimed { .. } | E::AttemptFailed { .. } => task.failures += 1,
         E::TaskPaused { cause, resume_at, .. } => {

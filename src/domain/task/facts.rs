@@ -83,6 +83,10 @@ pub struct TaskFacts {
     /// The agent as which, and only as which, the writer acts: it needs the fence of its claim.
     /// `None` for operators, admins and policies.
     pub acting: Option<Uuid>,
+    /// Whether the writer may act for other workers.
+    pub orchestrates: bool,
+    /// Whether the key that the command issues is known already.
+    pub key_known: bool,
     /// The project that the command names, found; else the task's own.
     pub project: Uuid,
     /// The number that a new task of that project gets.

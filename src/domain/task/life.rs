@@ -51,6 +51,7 @@ const fn accompanies(event: &TaskEvent) -> bool {
             | E::ClaimRevived { .. }
             | E::ProgressReported { .. }
             | E::CheckpointSaved { .. }
+            | E::ClaimKeyIssued(_)
             | E::GateEvidenced(_)
             | E::GateVerified(_)
     )

@@ -18,18 +18,20 @@ mod state;
 mod work;
 
 pub use closing::archived_at;
-pub use command::{
-    Checkpoint, ClaimNext, Fence, NewTask, Place, Submission, TaskChange, TaskCommand,
-};
+pub use command::{Checkpoint, ClaimNext, NewTask, Place, Submission, TaskChange, TaskCommand};
 pub use decide::TaskDecider;
 pub use facts::{ClaimFacts, NotClaimable, TaskFacts};
 pub use judge::auto_approved_at;
 pub use refusal::TaskRefusal;
-pub use state::{Claim, ClaimState, Dependency, Pause, Shown, Start, Task, TaskCriterion};
+pub use state::{Claim, ClaimState, Dependency, Ended, Pause, Shown, Start, Task, TaskCriterion};
 
+/// A claim's number as a writer gives it: needed from agents, optional from operators.
+pub type Fence = Option<u64>;
 /// The lease's term in seconds, unless a claim asks for another.
 pub const LEASE_SECONDS: u32 = 120;
 /// The shortest and the longest lease that a claim may ask for, in seconds.
 pub const LEASE_SECONDS_BOUNDS: std::ops::RangeInclusive<u32> = 5..=3_600;
+/// Keys of so many claims are remembered: a late holder is still told to stop.
+pub const CLAIM_KEYS_MAX: usize = 8;
 /// After how many failures and reclaims a task fails for good, unless it says otherwise.
 pub const ATTEMPTS_MAX: u32 = 5;

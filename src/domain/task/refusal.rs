@@ -192,6 +192,14 @@ pub enum TaskRefusal {
     /// The agent can't judge.
     #[error("the project's reviewers need the skill {0}; ask one who has it")]
     ReviewerSkillMissing(String),
+    /// The key is good for one claim only.
+    #[error(
+        "this key is good for {0} alone, as long as that claim is held; ask with the agent's own key"
+    )]
+    KeyOfOneClaim(String),
+    /// The result is not what the project wants.
+    #[error("the result does not keep to the project's schema: {0}; mend it and hand it in again")]
+    ResultInvalid(String),
     /// The claim is too young to be reclaimed.
     #[error("the claim's grace has not passed yet")]
     GraceNotOver,

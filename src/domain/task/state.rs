@@ -1,8 +1,8 @@
 //! A task as its events made it: what deciding needs, not what reading needs.
 
 use events::{
-    DependencyKind, EvidenceLevel, Kept, PauseCause, Priority, Question, TaskStatus, TaskType,
-    Timestamp,
+    ClaimKey, DependencyKind, EvidenceLevel, Kept, PauseCause, Priority, Question, TaskStatus,
+    TaskType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -106,6 +106,15 @@ pub enum Start {
     Declined(Option<Uuid>, String),
 }
 
+/// How a claim ended that its holder did not end itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// The claim.
+    pub fence: u64,
+    /// By whom, and how: `olga cancelled it: not wanted`.
+    pub how: String,
+}
+
 /// What deciding needs to know of a task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Task {
@@ -175,6 +184,14 @@ pub struct Task {
     pub closed_at: Option<Timestamp>,
     /// Whether it is closed and left out of lists.
     pub archived: bool,
+    /// Keys that were issued for its last claims.
+    pub keys: Vec<ClaimKey>,
+    /// The skills that its project's map adds for its labels, sorted. Not from this stream: `World`
+    /// keeps it.
+    pub inferred: Vec<String>,
+    /// How the last claim ended that its holder did not end itself. `World` keeps it: who did is no
+    /// part of an event.
+    pub ended: Option<Box<Ended>>,
     /// The agent that held it last.
     pub last_agent: Option<Uuid>,
     /// The session that held it last.
@@ -219,6 +236,9 @@ impl Default for Task {
             submitted_at: None,
             closed_at: None,
             archived: false,
+            keys: Vec::new(),
+            inferred: Vec::new(),
+            ended: None,
             last_agent: None,
             last_session: None,
             created_at: Timestamp::default(),
@@ -237,6 +257,29 @@ impl Task {
     #[must_use]
     pub fn is_held_under(&self, fence: u64) -> bool {
         self.claim.as_ref().is_some_and(|claim| claim.fence == fence)
+    }
+
+    /// What its own stream alone makes of it: without what `World` keeps beside.
+    #[must_use]
+    pub fn of_its_own(&self) -> Self {
+        let claim = self.claim.clone().map(|claim| Claim { used: 0, ..claim });
+        Self { claim, inferred: Vec::new(), ended: None, ..self.clone() }
+    }
+
+    /// Every skill that a worker must have: its own, and those of its labels.
+    pub fn needs(&self) -> impl Iterator<Item = &String> {
+        let others = self.inferred.iter().filter(|skill| !self.skills.contains(skill));
+        self.skills.iter().chain(others)
+    }
+
+    /// The same, sorted: what tasks have in common that the same agents may claim.
+    #[must_use]
+    pub fn needed(&self) -> Vec<String> {
+        let mut skills: Vec<String> = self.needs().cloned().collect();
+        if !self.inferred.is_empty() {
+            skills.sort_unstable();
+        }
+        skills
     }
 
     /// Whether it goes on from a pause when it is claimed.

@@ -7,7 +7,10 @@ use super::{
     Checkpoint, Claim, ClaimState, Fence, LEASE_SECONDS, LEASE_SECONDS_BOUNDS, NotClaimable,
     Submission, Task, TaskCommand, TaskFacts, TaskRefusal,
 };
-use events::{CompletedBy, PauseCause, ReleasedBy, TaskEvent, TaskStatus, Timestamp};
+use events::{
+    ClaimKey, CompletedBy, FreeJson, PauseCause, ReleasedBy, TaskEvent, TaskStatus, Timestamp,
+};
+use uuid::Uuid;
 
 type Decision = Result<Vec<TaskEvent>, TaskRefusal>;
 
@@ -103,6 +106,18 @@ pub(super) fn written_by_holder(task: &Task, fence: Fence, facts: &TaskFacts) ->
 
 pub(super) fn heartbeat(task: &Task, fence: Fence, facts: &TaskFacts) -> Decision {
     Ok(under_claim(task, fence, facts)?.events)
+}
+
+/// A key for the live claim alone. Its holder may hand it on, and so may who claims for workers.
+pub(super) fn issue_key(task: &Task, fence: Fence, key_id: Uuid, facts: &TaskFacts) -> Decision {
+    let for_others = facts.orchestrates && fence.is_some();
+    let own = TaskFacts { acting: facts.acting.filter(|_| !for_others), ..TaskFacts::default() };
+    let claim = held(task, fence, &own)?;
+    let (agent, fence) = (claim.agent, claim.fence);
+    if facts.key_known {
+        return Ok(vec![]);
+    }
+    Ok(vec![TaskEvent::ClaimKeyIssued(ClaimKey { agent, fence, key_id })])
 }
 
 pub(super) fn report_progress(
@@ -221,6 +236,7 @@ pub(super) fn complete(
 ) -> Decision {
     text("outcome", submission.outcome.as_deref().unwrap_or_default())?;
     let Submission { outcome, result, files, commit, billable_minutes, gates } = submission.clone();
+    check_result(result.as_ref(), facts)?;
     let goes_to_review = facts.rules().review.required;
     let mut writing = under_claim(task, fence, facts)?;
     let mut shown = task.gates.clone();
@@ -242,6 +258,18 @@ pub(super) fn complete(
         events.push(TaskEvent::TaskCompleted { by: CompletedBy::NoReview });
     }
     life::allows(task, "handed in", events)
+}
+
+/// What is handed in keeps to the project's schema. An operator who closes work over its holder's
+/// head may leave the result out.
+fn check_result(result: Option<&FreeJson>, facts: &TaskFacts) -> Result<(), TaskRefusal> {
+    let Some(schema) = &facts.rules().result_schema else { return Ok(()) };
+    let faults = match result {
+        Some(result) => schema.faults(result),
+        None if facts.acting.is_some() => vec!["/: there is none".to_owned()],
+        None => vec![],
+    };
+    if faults.is_empty() { Ok(()) } else { Err(TaskRefusal::ResultInvalid(faults.join("; "))) }
 }
 
 pub(super) fn fail(task: &Task, fence: Fence, error: &str, facts: &TaskFacts) -> Decision {

@@ -151,7 +151,7 @@ impl World {
             return Some(NotClaimable::AssignedElsewhere(name));
         }
         let missing: Vec<String> =
-            task.skills.iter().filter(|skill| !worker.skills.contains(skill)).cloned().collect();
+            task.needs().filter(|skill| !worker.skills.contains(skill)).cloned().collect();
         (!missing.is_empty()).then_some(NotClaimable::Skills(missing))
     }
 
@@ -205,6 +205,23 @@ impl World {
                 reason => Err(self.nothing(reason, now)),
             },
         }
+    }
+
+    /// What an agent would be given next, the best first, as far as its skills and its projects go.
+    /// Looks at the first of each group only: for a page, not for a claim.
+    #[must_use]
+    pub fn next_for(&self, agent: Uuid, most: usize) -> Vec<Uuid> {
+        let session = self.implicit_session_of(agent);
+        let seeker = Seeker { agent, session, projects: &[], skills: None };
+        let groups = self.queue.ready_for(agent).filter(|(group, _)| {
+            !self.is_stopped(group.project)
+                && self.suits(&seeker, group)
+                && (group.approved || !self.asks_for_leave(group.project))
+        });
+        let mut ranks: Vec<_> =
+            groups.flat_map(|(_, ranks)| ranks.iter().copied().take(most)).collect();
+        ranks.sort_unstable();
+        ranks.into_iter().take(most).map(|rank| rank.id()).collect()
     }
 
     /// What keeps the seeker from any task at all.

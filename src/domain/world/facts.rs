@@ -20,7 +20,8 @@ impl World {
         // A key of an agent's role without an agent acts as nobody, and so holds nothing.
         let acting = actor.agent.or_else(|| actor.is_agent().then(Uuid::nil));
         let rules = self.projects.get(&project).map(|kept| Arc::clone(&kept.state));
-        let mut facts = TaskFacts { acting, project, rules, ..TaskFacts::default() };
+        let orchestrates = actor.orchestrates();
+        let mut facts = TaskFacts { acting, orchestrates, project, rules, ..TaskFacts::default() };
         match command {
             TaskCommand::Create(new) => self.for_create(new, &mut facts)?,
             TaskCommand::Change(change) => self.for_place(id, &change.place, &mut facts)?,
@@ -34,6 +35,9 @@ impl World {
             | TaskCommand::VerifyGate { .. }
             | TaskCommand::Approve { .. }
             | TaskCommand::RequestChanges { .. } => self.for_judgement(actor, &mut facts),
+            TaskCommand::IssueKey(_, key_id) => {
+                facts.key_known = self.claim_keys.contains_key(key_id);
+            }
             TaskCommand::Reopen { .. } => self.check_not_archived(project)?,
             TaskCommand::AddDependency { on, kind } => {
                 self.for_dependency(id, on, *kind, &mut facts)?;
@@ -45,7 +49,7 @@ impl World {
                 facts.held_elsewhere = self.paths_taken_from_holder(id, paths);
             }
             TaskCommand::Claim { agent, session, .. } => {
-                let agent = self.acting_agent(actor, agent.as_ref())?;
+                let agent = self.claiming_agent(actor, agent.as_ref())?;
                 let session = self.session_for(agent, *session)?;
                 facts.claim = self.claim_facts(id, agent, session, now);
             }

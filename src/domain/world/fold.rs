@@ -8,9 +8,13 @@ use crate::domain::budget::{Budget, BudgetDecider, Spend};
 use crate::domain::ledger::{Ledger, LedgerDecider};
 use crate::domain::project::{Project, ProjectDecider};
 use crate::domain::session::{Session, SessionDecider};
-use crate::domain::task::{Task, TaskDecider};
+use crate::domain::task::{Ended, Task, TaskDecider};
 use crate::domain::world::StoredKind;
-use events::{Calendar, Event, Recorded, SessionEvent, Standing, Stream, TaskStatus, Timestamp};
+use crate::domain::world::directive::ending;
+use events::{
+    ActorKind, Calendar, Event, Metadata, ProjectEvent, Recorded, SessionEvent, Standing, Stream,
+    TaskEvent, TaskStatus, Timestamp,
+};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -25,7 +29,7 @@ impl World {
         }
         if at.sequence > self.sequence_of(at.stream.kind, at.stream.id) {
             for event in &recorded.events {
-                self.fold(at.stream, at.sequence, event, at.recorded_at);
+                self.fold(at.stream, at.sequence, event, at.recorded_at, &at.metadata);
             }
         }
         self.position = at.position;
@@ -33,7 +37,14 @@ impl World {
         self.forget();
     }
 
-    pub(super) fn fold(&mut self, stream: Stream, sequence: u64, event: &Event, at: Timestamp) {
+    pub(super) fn fold(
+        &mut self,
+        stream: Stream,
+        sequence: u64,
+        event: &Event,
+        at: Timestamp,
+        by: &Metadata,
+    ) {
         let id = stream.id;
         self.changed.insert((StoredKind::of(stream.kind), id));
         match event {
@@ -46,6 +57,9 @@ impl World {
                 let mut kept = self.projects.get(&id).cloned().unwrap_or_default();
                 evolve::<ProjectDecider>(&mut kept, sequence, event, at);
                 self.put_project(id, Some(kept));
+                if matches!(event, ProjectEvent::SkillMapDefined { .. }) {
+                    self.infer_anew(id);
+                }
             }
             Event::Agent(event) => {
                 let mut kept = self.agents.get(&id).cloned().unwrap_or_default();
@@ -65,8 +79,52 @@ impl World {
             }
             Event::Task(event) => {
                 let mut kept = self.tasks.get(&id).cloned().unwrap_or_default();
+                let held = kept.state.claim.as_ref().map(|claim| claim.fence);
                 evolve::<TaskDecider>(&mut kept, sequence, event, at);
+                self.surround(&mut kept, event, held, by);
                 self.queue.advance(at, &self.tasks);
+                self.put_task(id, Some(kept));
+            }
+        }
+    }
+
+    /// What a task's state holds of what is no part of its own events.
+    fn surround(&self, kept: &mut Kept<Task>, event: &TaskEvent, held: Option<u64>, by: &Metadata) {
+        if let Some(fence) = held.filter(|_| kept.state.claim.is_none())
+            && by.actor_kind != ActorKind::Agent
+        {
+            let how = ending(event, by);
+            Arc::make_mut(&mut kept.state).ended = Some(Box::new(Ended { fence, how }));
+        }
+        if matches!(
+            event,
+            TaskEvent::TaskCreated { .. }
+                | TaskEvent::TaskLabelled { .. }
+                | TaskEvent::TaskMoved { .. }
+                | TaskEvent::TaskReopened { .. }
+        ) {
+            self.infer(kept);
+        }
+    }
+
+    /// The skills that a task needs by its labels, as its project has it now.
+    fn infer(&self, kept: &mut Kept<Task>) {
+        let project = self.project(kept.state.project);
+        let inferred = project.map(|project| project.skills_of(&kept.state.labels));
+        let inferred = inferred.unwrap_or_default();
+        if inferred != kept.state.inferred {
+            Arc::make_mut(&mut kept.state).inferred = inferred;
+        }
+    }
+
+    /// A project's map was said anew: its open tasks move, once.
+    fn infer_anew(&mut self, project: Uuid) {
+        for id in self.queue.open_in(project) {
+            let Some(before) = self.tasks.get(&id).cloned() else { continue };
+            let mut kept = before.clone();
+            self.infer(&mut kept);
+            if kept.state != before.state {
+                self.changed.insert((StoredKind::Task, id));
                 self.put_task(id, Some(kept));
             }
         }
@@ -162,6 +220,7 @@ impl World {
         self.move_reservation(id, was, is);
         self.files.relate(id, was, is);
         self.closed.relate(id, was, is);
+        self.move_keys(id, was, is);
         self.queue.relate(id, was, is);
         self.queue.place(id, is, &self.tasks);
         let done = |task: Option<&Task>| task.is_some_and(|task| task.status == TaskStatus::Done);
@@ -169,6 +228,19 @@ impl World {
             self.queue.place_dependents(id, &self.tasks);
         }
         self.journal.note(Undo::Task(id, before));
+    }
+
+    /// Keys of claims are found by their id as long as their task remembers them.
+    fn move_keys(&mut self, id: Uuid, was: Option<&Task>, is: Option<&Task>) {
+        let (before, after) =
+            (was.map_or(&[][..], |task| &task.keys), is.map_or(&[][..], |task| &task.keys));
+        if before == after {
+            return;
+        }
+        for key in before {
+            self.claim_keys.remove(&key.key_id);
+        }
+        self.claim_keys.extend(after.iter().map(|key| (key.key_id, id)));
     }
 
     fn see_number(&mut self, project: Uuid, number: u64) {

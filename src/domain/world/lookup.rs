@@ -5,7 +5,9 @@ use crate::domain::agent::AgentRefusal;
 use crate::domain::project::{GENERAL_KEY, ProjectRefusal};
 use crate::domain::session::SessionRefusal;
 use crate::domain::task::TaskRefusal;
-use crate::domain::{Actor, AgentRef, ProjectRef, RefusalReason, ScopeRef, SessionRef, TaskRef};
+use crate::domain::{
+    Actor, AgentRef, OneClaim, ProjectRef, RefusalReason, ScopeRef, SessionRef, TaskRef,
+};
 use events::{BudgetPeriod, BudgetUnit, Scope, ScopeKind};
 use uuid::Uuid;
 
@@ -145,6 +147,28 @@ impl World {
             Some(found) if found.ended => Err(SessionRefusal::SessionEnded.into()),
             Some(_) => Ok(id),
         }
+    }
+
+    /// The agent for whom somebody claims: itself, or a worker that it names and may act for.
+    pub(super) fn claiming_agent(
+        &self,
+        actor: &Actor,
+        named: Option<&AgentRef>,
+    ) -> Result<Uuid, RefusalReason> {
+        match named {
+            Some(worker) if actor.orchestrates() => self.find_worker(worker),
+            named => self.acting_agent(actor, named),
+        }
+    }
+
+    /// The claim of a key that is good for one only, and whose it is.
+    #[must_use]
+    pub fn claim_of_key(&self, key_id: Uuid) -> Option<(OneClaim, Uuid)> {
+        let id = *self.claim_keys.get(&key_id)?;
+        let task = self.task(id)?;
+        let key = task.keys.iter().find(|key| key.key_id == key_id)?;
+        let live = task.is_held_under(key.fence);
+        Some((OneClaim { task: id, fence: key.fence, live }, key.agent))
     }
 
     pub(super) fn find_scope(&self, scope: &ScopeRef) -> Result<Scope, RefusalReason> {

@@ -17,6 +17,7 @@ mod queue;
 mod spec;
 mod spend;
 mod stored;
+mod suitors;
 mod timers;
 
 pub use decided::{Decided, Pending, Renewal};
@@ -76,6 +77,8 @@ pub struct World {
     budgets_over: HashMap<Scope, BTreeSet<Uuid>>,
     /// Each agent's session of which it never speaks: its id is a digest, made once.
     implicit_sessions: HashMap<Uuid, Uuid>,
+    /// The task of whose claim a key is.
+    claim_keys: HashMap<Uuid, Uuid>,
     /// The greatest number that a project's tasks ever had.
     numbers: HashMap<Uuid, u64>,
     journal: Journal,
@@ -106,6 +109,7 @@ impl World {
             task_keys: HashMap::new(),
             budgets_over: HashMap::new(),
             implicit_sessions: HashMap::new(),
+            claim_keys: HashMap::new(),
             numbers: HashMap::new(),
             journal: Journal::default(),
             changed: HashSet::new(),

@@ -135,6 +135,12 @@ impl Queue {
         self.held_by.get(&agent).copied().unwrap_or(0)
     }
 
+    /// The open tasks of a project. Looks at every open task there is: for what happens seldom.
+    pub(super) fn open_in(&self, project: Uuid) -> Vec<Uuid> {
+        let its = self.places.iter().filter(|(_, (of, _))| *of == project);
+        its.map(|(id, _)| *id).collect()
+    }
+
     pub(super) fn tally(&self, project: Uuid) -> Tally {
         self.tallies.get(&project).copied().unwrap_or_default()
     }
@@ -306,7 +312,8 @@ impl Queue {
 
     /// Many tasks share a group: it is kept once, as long as something in it is ready.
     fn group_of(&self, task: &Task) -> Arc<Group> {
-        let (project, skills) = (task.project, task.skills.clone());
+        let project = task.project;
+        let skills = task.needed();
         let kept = task.kept_at(self.now);
         let approved = task.is_begun() || (kept.is_some() && is_approved(task));
         let assignee = kept.or(task.assignee);

@@ -80,6 +80,17 @@ impl Agent {
         Ok(self.0.row(ctx).await?.holds)
     }
 
+    /// How much of what it may hold it does, in per cent.
+    async fn load_percent(&self, ctx: &Context<'_>) -> Result<u64> {
+        let view = self.0.row(ctx).await?;
+        Ok(view.holds * 100 / u64::from(view.row.capacity.max(1)))
+    }
+
+    /// What it is doing, or waits for.
+    async fn status(&self, ctx: &Context<'_>) -> Result<super::AgentStatus> {
+        super::status::of(ctx, self.0.id).await
+    }
+
     /// Whether it may claim.
     async fn autonomy_on(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(self.0.row(ctx).await?.row.autonomy_on)

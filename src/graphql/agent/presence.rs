@@ -1,16 +1,18 @@
 //! Who is there, and doing what: what heartbeats say beside renewing a lease.
 //!
-//! Kept in memory only, by each server for itself; nothing depends on it.
+//! Kept in memory only, by each server for itself; nothing depends on it. Only when an agent says
+//! that it is open for something else than before, the log is told.
 
-use crate::domain::AgentRef;
+use crate::domain::agent::AgentCommand;
+use crate::domain::{AgentRef, Command};
 use crate::graphql::Caller;
-use crate::graphql::claim::{
-    Availability, Directive, DirectiveAction, HeartbeatInput, HeartbeatPayload,
-};
-use crate::graphql::door::Door;
+use crate::graphql::claim::{Directive, DirectiveAction, HeartbeatInput, HeartbeatPayload};
+use crate::graphql::door::{Door, clock};
 use crate::graphql::payload::{Payload as _, Refused, UserError};
 use crate::graphql::scalars::{DateTime, Position};
+use crate::graphql::vocabulary::Availability;
 use async_graphql::{Context, Result, SimpleObject};
+use events::{AvailabilityReport, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -22,26 +24,66 @@ const ACTIVITY_MAX: usize = 500;
 #[derive(SimpleObject, Debug, Clone)]
 pub struct Presence {
     /// What it is doing, in a line.
-    activity: Option<String>,
+    pub activity: Option<String>,
     /// What it is open for.
-    availability: Availability,
+    pub availability: Availability,
+    /// Until when it is open for that only, as far as it knows.
+    pub until: Option<DateTime>,
     /// When it said so.
-    seen_at: DateTime,
+    pub seen_at: DateTime,
 }
 
-/// What agents last said of themselves.
+/// What the log was told of an agent.
+type Told = (Availability, Option<Timestamp>);
+
+/// What each agent last said, and what of it the log was told.
+type Known = HashMap<Uuid, (Presence, Option<Told>)>;
+
+/// What agents last said of themselves, and what of it the log was told through this server.
 #[derive(Debug, Clone, Default)]
-pub struct Presences(Arc<Mutex<HashMap<Uuid, Presence>>>);
+pub struct Presences(Arc<Mutex<Known>>);
 
 impl Presences {
     /// What that agent last said.
     #[must_use]
     pub fn of(&self, agent: Uuid) -> Option<Presence> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&agent).cloned()
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&agent).map(|(presence, _)| presence.clone())
     }
 
-    fn note(&self, agent: Uuid, presence: Presence) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(agent, presence);
+    /// Notes what it says; what the log was told of it before.
+    fn note(&self, agent: Uuid, presence: Presence) -> Option<Told> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = known.get(&agent).and_then(|(_, told)| *told);
+        known.insert(agent, (presence, told));
+        told
+    }
+
+    fn told(&self, agent: Uuid, told: Told) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, before)) = known.get_mut(&agent) {
+            *before = Some(told);
+        }
+    }
+}
+
+/// Whose sign of life was seen, and what is new in it.
+pub struct Seen {
+    agent: Uuid,
+    report: AvailabilityReport,
+    is_news: bool,
+}
+
+impl Seen {
+    fn said(&self) -> Told {
+        (self.report.availability.into(), self.report.until)
+    }
+
+    /// What the log is to be told.
+    #[must_use]
+    pub fn news(&self) -> Option<Command> {
+        let report = || AgentCommand::ReportAvailability(self.report.clone());
+        self.is_news.then(|| Command::Agent(AgentRef::Id(self.agent), report()))
     }
 }
 
@@ -49,13 +91,33 @@ impl Presences {
 ///
 /// # Errors
 /// Never of its own accord: who may not speak for that agent is refused with the command.
-pub async fn note(ctx: &Context<'_>, input: &HeartbeatInput) -> Result<()> {
+pub async fn note(ctx: &Context<'_>, input: &mut HeartbeatInput) -> Result<Option<Seen>> {
     let door = ctx.data::<Door>()?;
-    let Some(agent) = speaker(ctx, input).await? else { return Ok(()) };
-    let activity = input.activity.as_deref().map(|text| text.chars().take(ACTIVITY_MAX).collect());
+    let Some(agent) = speaker(ctx, input).await? else { return Ok(None) };
+    let cut = |text: &str| text.replace('\0', "").chars().take(ACTIVITY_MAX).collect::<String>();
+    let activity = input.activity.as_deref().map(cut);
     let availability = input.availability.unwrap_or(Availability::Available);
-    let seen_at = DateTime(crate::graphql::door::clock());
-    door.presences.note(agent, Presence { activity, availability, seen_at });
+    let until = input.until.map(|until| until.0);
+    let presence = Presence {
+        activity: activity.clone(),
+        availability,
+        until: input.until,
+        seen_at: DateTime(clock()),
+    };
+    let told = door.presences.note(agent, presence);
+    let report = AvailabilityReport { activity, availability: availability.into(), until };
+    let is_news = told != Some((availability, until));
+    Ok(Some(Seen { agent, report, is_news }))
+}
+
+/// The log was told.
+///
+/// # Errors
+/// Never of its own accord.
+pub fn told(ctx: &Context<'_>, seen: Option<&Seen>) -> Result<()> {
+    if let Some(seen) = seen {
+        ctx.data::<Door>()?.presences.told(seen.agent, seen.said());
+    }
     Ok(())
 }
 
@@ -70,9 +132,13 @@ async fn speaker(ctx: &Context<'_>, input: &HeartbeatInput) -> Result<Option<Uui
 ///
 /// # Errors
 /// When memory can't be read.
-pub async fn answer(ctx: &Context<'_>, input: &HeartbeatInput) -> Result<HeartbeatPayload> {
+pub async fn answer(
+    ctx: &Context<'_>,
+    seen: Option<&Seen>,
+    input: &HeartbeatInput,
+) -> Result<HeartbeatPayload> {
     let door = ctx.data::<Door>()?;
-    let Some(agent) = speaker(ctx, input).await? else {
+    let Some(agent) = seen.map(|seen| seen.agent) else {
         let another = input.agent.is_some() && ctx.data::<Caller>()?.actor.agent.is_some();
         let refusal = if another {
             crate::domain::agent::AgentRefusal::AgentIsAnother
@@ -87,6 +153,7 @@ pub async fn answer(ctx: &Context<'_>, input: &HeartbeatInput) -> Result<Heartbe
         return Ok(HeartbeatPayload::refused(Refused {
             position: door.head(),
             errors: vec![error],
+            directive: None,
         }));
     };
     let off = door.transactor.read(move |world| {

@@ -4,5 +4,5 @@ mod mutation;
 mod object;
 mod waiting;
 
-pub use mutation::{Availability, ClaimMutation, HeartbeatInput, HeartbeatPayload};
+pub use mutation::{ClaimMutation, HeartbeatInput, HeartbeatPayload};
 pub use object::{Claim, ClaimState, Directive, DirectiveAction, Nothing, NothingReason, claim_id};

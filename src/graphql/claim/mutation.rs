@@ -3,11 +3,14 @@
 use super::{Claim, Directive, Nothing};
 use crate::domain::task::{ClaimNext, TaskCommand};
 use crate::domain::{AgentRef, Command, ProjectRef, SessionRef};
-use crate::graphql::asking::{Read, Wanted, ask};
+use crate::graphql::agent::presence;
+use crate::graphql::asking::{Done, Read, Wanted, ask};
 use crate::graphql::input::{Faults, LINE_MAX, WORD_MAX};
 use crate::graphql::payload::{Payload as _, payload};
 use crate::graphql::permission::{Permission, needs};
-use async_graphql::{Context, Enum, InputObject, Object, Result};
+use crate::graphql::scalars::{DateTime, Position};
+use crate::graphql::vocabulary::Availability;
+use async_graphql::{Context, InputObject, Object, Result};
 use uuid::Uuid;
 
 /// A search for the best task there is.
@@ -25,6 +28,9 @@ pub struct ClaimNextTaskInput {
     skills: Option<Vec<String>>,
     /// The lease's term, 5 to 3600; 120 when left out.
     lease_seconds: Option<i32>,
+    /// Issue a key that is good for this claim alone, to be handed to whoever does the work.
+    #[graphql(default)]
+    with_key: bool,
     /// Wait so long for something to do, 0 to 60.
     #[graphql(default)]
     pub wait_seconds: u32,
@@ -67,6 +73,9 @@ pub struct ClaimTaskInput {
     session: Option<Uuid>,
     /// The lease's term, 5 to 3600; 120 when left out.
     lease_seconds: Option<i32>,
+    /// Issue a key that is good for this claim alone, to be handed to whoever does the work.
+    #[graphql(default)]
+    with_key: bool,
 }
 
 impl ClaimTaskInput {
@@ -82,19 +91,6 @@ impl ClaimTaskInput {
     }
 }
 
-/// What an agent is open for.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Availability {
-    /// It works, or would.
-    Available,
-    /// It waits for somebody to permit something.
-    AwaitingPermission,
-    /// Its provider asked it for patience.
-    RateLimited,
-    /// It is there and takes nothing.
-    Away,
-}
-
 /// A sign of life.
 #[derive(InputObject)]
 pub struct HeartbeatInput {
@@ -108,17 +104,24 @@ pub struct HeartbeatInput {
     pub agent: Option<String>,
     /// What it is doing, in a line. Shown, never stored in the log.
     pub activity: Option<String>,
-    /// What it is open for; `AVAILABLE` when left out. Shown, never stored in the log.
+    /// What it is open for; `AVAILABLE` when left out. The log is told of it when it changes.
     pub availability: Option<Availability>,
+    /// Until when it is open for that only, as far as it knows: when its provider takes it again.
+    pub until: Option<DateTime>,
 }
 
 impl HeartbeatInput {
-    fn read(&self) -> Read {
+    fn read(&self, news: Option<Command>) -> Read {
         let mut faults = Faults::of_input();
         faults.maybe("activity", self.activity.clone(), LINE_MAX);
-        let task = faults.task("task", self.task.as_deref().unwrap_or_default());
-        let command = TaskCommand::Heartbeat { fence: self.fence };
-        faults.check(Wanted::of(Command::Task(task, command)))
+        let mut wanted = Wanted::default();
+        if let Some(task) = &self.task {
+            let task = faults.task("task", task);
+            let beat = TaskCommand::Heartbeat { fence: self.fence };
+            wanted.add(Command::Task(task, beat), &[]);
+        }
+        news.into_iter().for_each(|news| wanted.add(news, &["availability"]));
+        faults.check(wanted)
     }
 }
 
@@ -129,6 +132,9 @@ payload! {
         claim: Claim,
         /// Why there is nothing to do.
         nothing: Nothing,
+        /// With `withKey`: the secret of a key that is good for this claim alone, shown this once;
+        /// null in the answer to a repeat. `createKey` issues another one.
+        secret: String,
     }
 }
 payload! {
@@ -136,6 +142,9 @@ payload! {
     ClaimTaskPayload {
         /// The claim that was taken.
         claim: Claim,
+        /// With `withKey`: the secret of a key that is good for this claim alone, shown this once;
+        /// null in the answer to a repeat. `createKey` issues another one.
+        secret: String,
     }
 }
 payload! {
@@ -146,6 +155,23 @@ payload! {
         /// What the holder should do next.
         directive: Directive,
     }
+}
+
+/// The secret of a key for the claim that was just taken, if one is wanted; and the position of the
+/// last that happened.
+async fn key_of(
+    ctx: &Context<'_>,
+    done: &Done,
+    wanted: bool,
+) -> Result<(Option<String>, Position)> {
+    let claimed = done.answer().claim.filter(|_| wanted && !done.repeated);
+    let Some(claimed) = claimed else { return Ok((None, done.at())) };
+    let issued = crate::graphql::key::for_claim(ctx, None, claimed.task, Some(claimed.fence));
+    // Whoever lost the claim meanwhile learns it when he uses it.
+    Ok(match issued.await? {
+        Ok(issued) => (issued.secret, issued.done.at()),
+        Err(_) => (None, done.at()),
+    })
 }
 
 /// The mutations by which work is taken and kept.
@@ -167,10 +193,12 @@ impl ClaimMutation {
             Err(refused) => ClaimNextTaskPayload::refused(refused),
             Ok(done) => {
                 let answer = done.answer();
+                let (secret, position) = key_of(ctx, &done, input.with_key).await?;
                 ClaimNextTaskPayload {
                     claim: done.claim(),
                     nothing: answer.nothing.map(Nothing::from),
-                    position: done.at(),
+                    secret,
+                    position,
                     ..ClaimNextTaskPayload::default()
                 }
             }
@@ -185,13 +213,18 @@ impl ClaimMutation {
         #[graphql(desc = "Which task, for whom.")] mut input: ClaimTaskInput,
     ) -> Result<ClaimTaskPayload> {
         let key = input.idempotency_key.take();
+        let with_key = input.with_key;
         Ok(match ask(ctx, key, input.read()).await? {
             Err(refused) => ClaimTaskPayload::refused(refused),
-            Ok(done) => ClaimTaskPayload {
-                claim: done.claim(),
-                position: done.at(),
-                ..ClaimTaskPayload::default()
-            },
+            Ok(done) => {
+                let (secret, position) = key_of(ctx, &done, with_key).await?;
+                ClaimTaskPayload {
+                    claim: done.claim(),
+                    secret,
+                    position,
+                    ..ClaimTaskPayload::default()
+                }
+            }
         })
     }
 
@@ -203,13 +236,18 @@ impl ClaimMutation {
         #[graphql(desc = "Of which claim.")] mut input: HeartbeatInput,
     ) -> Result<HeartbeatPayload> {
         let key = input.idempotency_key.take();
-        crate::graphql::agent::presence::note(ctx, &input).await?;
-        if input.task.is_none() {
-            return crate::graphql::agent::presence::answer(ctx, &input).await;
+        let seen = presence::note(ctx, &mut input).await?;
+        let news = seen.as_ref().and_then(presence::Seen::news);
+        if input.task.is_none() && news.is_none() {
+            return presence::answer(ctx, seen.as_ref(), &input).await;
         }
-        Ok(match ask(ctx, key, input.read()).await? {
+        Ok(match ask(ctx, key, input.read(news)).await? {
             Err(refused) => HeartbeatPayload::refused(refused),
             Ok(done) => {
+                presence::told(ctx, seen.as_ref())?;
+                if input.task.is_none() {
+                    return presence::answer(ctx, seen.as_ref(), &input).await;
+                }
                 let answer = done.answer();
                 HeartbeatPayload {
                     claim: done.claim(),

@@ -95,5 +95,5 @@ fn faulty(door: &Door, faults: usize) -> Refused {
         ),
         path: Some(vec!["input".to_owned(), "content".to_owned()]),
     };
-    Refused { position: door.head(), errors: vec![error] }
+    Refused { position: door.head(), errors: vec![error], directive: None }
 }

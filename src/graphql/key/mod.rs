@@ -4,6 +4,6 @@ mod mutation;
 mod object;
 mod query;
 
-pub use mutation::KeyMutation;
+pub use mutation::{KeyMutation, for_claim};
 pub use object::Key;
 pub use query::KeyQuery;

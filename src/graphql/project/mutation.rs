@@ -3,7 +3,7 @@
 use super::Project;
 use super::rules::{
     BillingInput, ContextRuleInput, EscalationRuleInput, GateRuleInput, ReviewRuleInput, Rules,
-    StartRuleInput,
+    SkillRuleInput, StartRuleInput,
 };
 use crate::domain::project::ProjectCommand;
 use crate::domain::{Command, ProjectRef};
@@ -11,8 +11,9 @@ use crate::graphql::asking::{Read, Wanted, ask};
 use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX};
 use crate::graphql::payload::{Payload as _, payload};
 use crate::graphql::permission::{Permission, needs};
+use crate::graphql::scalars::Json;
 use crate::graphql::vocabulary::{Overlap, ProjectKind};
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result};
 use uuid::Uuid;
 
 /// A project that is to be.
@@ -44,6 +45,12 @@ pub struct CreateProjectInput {
     context: Option<ContextRuleInput>,
     /// Who pays for its work, and how much; `client` is said here or above.
     billing: Option<BillingInput>,
+    /// Which skills its tasks need by their labels.
+    skill_map: Option<Vec<SkillRuleInput>>,
+    /// How its tasks are told to workers, as a template; by the ledger's own when left out.
+    prompt_template: MaybeUndefined<String>,
+    /// The JSON Schema that results must keep to; any result will do when left out.
+    result_schema: MaybeUndefined<Json>,
 }
 
 impl CreateProjectInput {
@@ -66,6 +73,9 @@ impl CreateProjectInput {
             archive_after_days: self.archive_after_days,
             context: self.context,
             billing: self.billing,
+            skills: self.skill_map,
+            template: self.prompt_template,
+            result_schema: self.result_schema,
         };
         let mut wanted = Wanted::of(Command::Project(id.clone(), create));
         for (place, rule) in rules.read(&mut faults) {
@@ -100,6 +110,13 @@ pub struct UpdateProjectInput {
     context: Option<ContextRuleInput>,
     /// Who pays for its work, and how much from now on; what is left out of it stays.
     billing: Option<BillingInput>,
+    /// Which skills its tasks need by their labels, in place of what was said before.
+    skill_map: Option<Vec<SkillRuleInput>>,
+    /// How its tasks are told to workers, as a template; null: by the ledger's own. It is tried out
+    /// before it is taken.
+    prompt_template: MaybeUndefined<String>,
+    /// The JSON Schema that results must keep to; null: any result will do.
+    result_schema: MaybeUndefined<Json>,
 }
 
 impl UpdateProjectInput {
@@ -120,6 +137,9 @@ impl UpdateProjectInput {
             archive_after_days: self.archive_after_days,
             context: self.context,
             billing: self.billing,
+            skills: self.skill_map,
+            template: self.prompt_template,
+            result_schema: self.result_schema,
         };
         for (place, rule) in rules.read(&mut faults) {
             wanted.add(Command::Project(project.clone(), rule), &[place]);

@@ -1,9 +1,9 @@
 //! A project.
 
-use super::rules::{Billing, ContextRule, GateRule, ReviewRule, StartRule};
+use super::rules::{Billing, ContextRule, GateRule, ReviewRule, SkillRule, StartRule};
 use crate::graphql::Caller;
 use crate::graphql::lazy::{Lazy, View};
-use crate::graphql::scalars::DateTime;
+use crate::graphql::scalars::{DateTime, Json};
 use crate::graphql::vocabulary::{Overlap, ProjectKind};
 use async_graphql::{Context, Object, Result, TypeName};
 use events::Role;
@@ -126,6 +126,21 @@ impl Project {
     /// How full a context window may become while it is worked on.
     async fn context(&self, ctx: &Context<'_>) -> Result<ContextRule> {
         Ok(self.0.row(ctx).await?.row.context.clone().into())
+    }
+
+    /// Which skills its tasks need by their labels.
+    async fn skill_map(&self, ctx: &Context<'_>) -> Result<Vec<SkillRule>> {
+        Ok(self.0.row(ctx).await?.row.skill_map.iter().cloned().map(Into::into).collect())
+    }
+
+    /// How its tasks are told to workers; null where the ledger's own template does.
+    async fn prompt_template(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        Ok(self.0.row(ctx).await?.row.template.as_deref())
+    }
+
+    /// The JSON Schema that results must keep to; null where any result will do.
+    async fn result_schema(&self, ctx: &Context<'_>) -> Result<Option<Json>> {
+        Ok(self.0.row(ctx).await?.row.result_schema.clone().map(Json::from))
     }
 
     /// How many of its tasks are neither done, failed nor cancelled.

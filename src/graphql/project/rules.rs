@@ -2,10 +2,10 @@
 //! context window.
 
 use crate::domain::project::{ContextRule as Context, ProjectCommand, ReviewRule as Reviewed};
-use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX, count};
-use crate::graphql::scalars::{Count, DateTime};
+use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX, count, given};
+use crate::graphql::scalars::{Count, DateTime, Json};
 use crate::graphql::vocabulary::{EvidenceLevel, Overlap, TaskType};
-use async_graphql::{InputObject, SimpleObject};
+use async_graphql::{InputObject, MaybeUndefined, SimpleObject};
 use projections::projects as rows;
 
 /// For how long a task is kept for the agent that may begin it, in minutes, unless one says so.
@@ -80,6 +80,39 @@ pub struct BillingInput {
     rate_micros_per_hour: Option<Count>,
 }
 
+/// A label, and the skill that a task needs by wearing it.
+#[derive(InputObject)]
+pub struct SkillRuleInput {
+    /// The label.
+    label: String,
+    /// The skill.
+    skill: String,
+}
+
+impl SkillRuleInput {
+    fn read(self, faults: &mut Faults) -> events::SkillRule {
+        events::SkillRule {
+            label: faults.text("label", self.label, WORD_MAX),
+            skill: faults.text("skill", self.skill, WORD_MAX),
+        }
+    }
+}
+
+/// A label, and the skill that a task needs by wearing it.
+#[derive(SimpleObject)]
+pub struct SkillRule {
+    /// The label.
+    pub label: String,
+    /// The skill.
+    pub skill: String,
+}
+
+impl From<events::SkillRule> for SkillRule {
+    fn from(rule: events::SkillRule) -> Self {
+        Self { label: rule.label, skill: rule.skill }
+    }
+}
+
 /// What was said of a project's rules, each with the part of the input that says it.
 pub struct Rules {
     /// Its gates, all of them.
@@ -98,6 +131,12 @@ pub struct Rules {
     pub context: Option<ContextRuleInput>,
     /// Who pays for it, and how much.
     pub billing: Option<BillingInput>,
+    /// Which skills its tasks need by their labels.
+    pub skills: Option<Vec<SkillRuleInput>>,
+    /// How its tasks are told.
+    pub template: MaybeUndefined<String>,
+    /// What results must look like.
+    pub result_schema: MaybeUndefined<Json>,
 }
 
 impl Rules {
@@ -126,11 +165,27 @@ impl Rules {
         let context = self
             .context
             .map(|rule| ("context", faults.within("context", |faults| rule.read(faults))));
-        [gates, review, start, escalation, overlap, archive, context, billing]
-            .into_iter()
-            .flatten()
-            .collect()
+        let template = given(self.template).map(|template| {
+            let template = faults.maybe("promptTemplate", template, BODY_MAX);
+            ("promptTemplate", ProjectCommand::DefineTemplate { template })
+        });
+        let schema = given(self.result_schema).map(|schema| {
+            let schema = faults.json("resultSchema", schema);
+            ("resultSchema", ProjectCommand::DefineResultSchema { schema })
+        });
+        let skills = self.skills.map(|map| ("skillMap", read_skills(map, faults)));
+        let order = [escalation, overlap, archive, context, billing];
+        let told = [skills, template, schema];
+        [gates, review, start].into_iter().chain(order).chain(told).flatten().collect()
     }
+}
+
+fn read_skills(map: Vec<SkillRuleInput>, faults: &mut Faults) -> ProjectCommand {
+    let map = faults.few("skillMap", Some(map));
+    let each = |(index, rule): (usize, SkillRuleInput)| {
+        faults.within("skillMap", |faults| faults.within(index, |faults| rule.read(faults)))
+    };
+    ProjectCommand::DefineSkills { map: map.into_iter().enumerate().map(each).collect() }
 }
 
 fn read_gates(gates: Vec<GateRuleInput>, faults: &mut Faults) -> ProjectCommand {

@@ -1,5 +1,6 @@
 //! Sessions: what can be read of them and done to them.
 
+pub mod brief;
 mod mutation;
 mod object;
 mod query;

@@ -1,6 +1,7 @@
 //! Beginning and ending runs.
 
 use super::Session;
+use super::brief::SessionBrief;
 use crate::domain::session::SessionCommand;
 use crate::domain::{AgentRef, Command, SessionTarget};
 use crate::graphql::Caller;
@@ -79,6 +80,8 @@ payload! {
     StartSessionPayload {
         /// The new session.
         session: Session,
+        /// What the agent's session before this one came to; null if none held anything.
+        previous_brief: SessionBrief,
     }
 }
 payload! {
@@ -107,11 +110,20 @@ impl SessionMutation {
         let wanted = input.read(ctx.data::<Caller>()?);
         Ok(match ask(ctx, key, wanted).await? {
             Err(refused) => StartSessionPayload::refused(refused),
-            Ok(done) => StartSessionPayload {
-                session: Some(Session::after(done.answer().subject, done.position)),
-                position: done.at(),
-                ..StartSessionPayload::default()
-            },
+            Ok(done) => {
+                let id = done.answer().subject;
+                // Reading it waits for the rows: only for who wants to know.
+                let previous_brief = match ctx.look_ahead().field("previousBrief").exists() {
+                    true => super::brief::before(ctx, id, done.position).await?,
+                    false => None,
+                };
+                StartSessionPayload {
+                    session: Some(Session::after(id, done.position)),
+                    previous_brief,
+                    position: done.at(),
+                    ..StartSessionPayload::default()
+                }
+            }
         })
     }
 

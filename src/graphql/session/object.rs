@@ -1,7 +1,7 @@
 //! A session.
 
 use crate::graphql::agent::Agent;
-use crate::graphql::lazy::{Lazy, View, load};
+use crate::graphql::lazy::{Lazy, View, floor_of, load};
 use crate::graphql::scalars::{Count, DateTime};
 use crate::graphql::usage::{SessionUsage, Usage};
 use async_graphql::{Context, Object, Result, TypeName};
@@ -92,6 +92,12 @@ impl Session {
     /// What the agent said of it at its end.
     async fn summary(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
         Ok(self.0.row(ctx).await?.row.summary.as_deref())
+    }
+
+    /// What it came to so far: what was done with what tokens, how well, what remains, what is next.
+    /// Null if it held nothing.
+    async fn brief(&self, ctx: &Context<'_>) -> Result<Option<super::brief::SessionBrief>> {
+        super::brief::of(ctx, self.0.id, floor_of(ctx)).await
     }
 
     /// What was used in it so far.

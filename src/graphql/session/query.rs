@@ -11,6 +11,7 @@ use crate::graphql::scalars::Position;
 use crate::graphql::task::at;
 use async_graphql::{Context, Object, Result};
 use projections::sessions::{SessionFilter, SessionView};
+use uuid::Uuid;
 
 /// What can be asked about sessions.
 #[derive(Default)]
@@ -19,6 +20,21 @@ pub struct SessionQuery;
 /// What can be asked about sessions.
 #[Object]
 impl SessionQuery {
+    /// One session; null if there is none of that id.
+    #[graphql(directive = needs::apply(Permission::Read))]
+    async fn session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] session: Uuid,
+        #[graphql(desc = "Answer from this position on: wait for it, or refuse.")]
+        min_position: Option<Position>,
+    ) -> Result<Option<Session>> {
+        let door = ctx.data::<Door>()?;
+        let room = door.wait_for(at(ctx, min_position), SessionView::READS).await?;
+        let found = projections::sessions::by_ids(&room, &[session]).await.map_err(reading)?;
+        Ok(found.into_values().next().map(Session::known))
+    }
+
     /// Sessions, the last started first.
     #[graphql(directive = needs::apply(Permission::Read))]
     async fn sessions(

@@ -1,9 +1,9 @@
 //! Describing tasks otherwise, and whether they are wanted.
 
 use crate::domain::task::{Place, TaskChange, TaskCommand};
-use crate::domain::{AgentRef, Command, ProjectRef};
+use crate::domain::{AgentRef, Command, ProjectRef, TaskRef};
 use crate::graphql::asking::{Read, Wanted};
-use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX, count};
+use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX, count, given};
 use crate::graphql::scalars::{Count, DateTime, Json};
 use crate::graphql::vocabulary::{DependencyKind, Priority};
 use async_graphql::{InputObject, MaybeUndefined};
@@ -97,15 +97,6 @@ impl UpdateTaskInput {
     }
 }
 
-/// What was given, where null means something else than nothing.
-fn given<T>(value: MaybeUndefined<T>) -> Option<Option<T>> {
-    match value {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(value) => Some(Some(value)),
-    }
-}
-
 /// An id for a criterion that joins others: they must only differ within one task.
 fn short_id() -> String {
     Uuid::new_v4().simple().to_string()[..8].to_owned()
@@ -120,6 +111,9 @@ pub struct AssignTaskInput {
     task: String,
     /// The agent's name or id; null or left out: any agent may.
     assignee: Option<String>,
+    /// To the agent that `suggestAssignees` puts first among those who are able.
+    #[graphql(default)]
+    best: bool,
 }
 
 impl AssignTaskInput {
@@ -130,6 +124,18 @@ impl AssignTaskInput {
     pub fn read(self) -> Read {
         let assignee = self.assignee.as_deref().map(AgentRef::parse);
         on_task(&self.task, |_| TaskCommand::Assign { assignee })
+    }
+
+    /// Whether the best agent is to be chosen.
+    #[must_use]
+    pub const fn wants_best(&self) -> bool {
+        self.best
+    }
+
+    /// The task, if it names one and nobody.
+    #[must_use]
+    pub fn to_be_chosen_for(&self) -> Option<TaskRef> {
+        TaskRef::parse(&self.task).filter(|_| self.assignee.is_none())
     }
 }
 

@@ -56,6 +56,28 @@ pub async fn depends_on(ctx: &Context<'_>, task: Uuid) -> Result<Vec<Dependency>
     Ok(rows.into_iter().map(other).collect())
 }
 
+/// Every skill that a worker must have: its own, and those that its project reads from its labels.
+pub async fn needed_skills(ctx: &Context<'_>, view: &TaskView) -> Result<Vec<String>> {
+    let (project, labels) = (view.row.project, view.row.labels.clone());
+    let inferred = ctx.data::<Door>()?.transactor.read(move |world| {
+        world.project(project).map(|project| project.skills_of(&labels)).unwrap_or_default()
+    });
+    let mut skills = view.row.skills.clone();
+    for skill in inferred.await {
+        if !skills.contains(&skill) {
+            skills.push(skill);
+        }
+    }
+    Ok(skills)
+}
+
+/// The tasks that must be done before it, in the order in which they were named.
+pub async fn blockers(ctx: &Context<'_>, task: Uuid) -> Result<Vec<Uuid>> {
+    let rows = load::<Before>(ctx, task).await?.map(|found| found.0).unwrap_or_default();
+    let blocks = rows.into_iter().filter(|row| row.kind == events::DependencyKind::Blocks);
+    Ok(blocks.map(|row| row.depends_on).collect())
+}
+
 /// Tasks that depend on it, and how.
 pub async fn dependents(ctx: &Context<'_>, task: Uuid) -> Result<Vec<Dependency>> {
     let rows = load::<Behind>(ctx, task).await?.map(|found| found.0).unwrap_or_default();

@@ -13,6 +13,7 @@ mod prompt;
 mod query;
 mod records;
 mod similar;
+mod suggesting;
 mod working;
 
 pub use bulk::BulkMutation;
@@ -23,3 +24,4 @@ pub use object::Task;
 pub use planning::PlanningMutation;
 pub use query::{TaskOrder, TaskQuery, at, find};
 pub use records::Dependency;
+pub use suggesting::{AssigneeSuggestion, ScorePart, SuggestingQuery};

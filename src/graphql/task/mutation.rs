@@ -173,14 +173,23 @@ impl TaskMutation {
         about_task!(ctx, input => UpdateTaskPayload)
     }
 
-    /// Keeps a task for one agent, or opens it to all.
+    /// Keeps a task for one agent, named or the best there is, or opens it to all.
     #[graphql(directive = needs::apply(Permission::Orchestrate))]
     async fn assign_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which task, to whom.")] input: AssignTaskInput,
+        #[graphql(desc = "Which task, to whom.")] mut input: AssignTaskInput,
     ) -> Result<AssignTaskPayload> {
-        about_task!(ctx, input => AssignTaskPayload)
+        let key = input.idempotency_key.take();
+        let wanted = super::suggesting::assignment(ctx, input).await?;
+        Ok(match ask(ctx, key, wanted).await? {
+            Err(refused) => AssignTaskPayload::refused(refused),
+            Ok(done) => AssignTaskPayload {
+                task: Some(done.task()),
+                position: done.at(),
+                ..AssignTaskPayload::default()
+            },
+        })
     }
 
     /// Says that a task is not wanted any more; its holder learns it in the next answer.

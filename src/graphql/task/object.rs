@@ -111,6 +111,11 @@ impl Task {
         Ok(&self.view(ctx).await?.row.skills)
     }
 
+    /// Every skill that a worker must have: its own, and those that its project reads from its labels.
+    async fn needed_skills(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        super::links::needed_skills(ctx, self.view(ctx).await?).await
+    }
+
     /// Its project.
     async fn project(&self, ctx: &Context<'_>) -> Result<Project> {
         Ok(Project::after(self.view(ctx).await?.row.project, 0))
@@ -306,10 +311,9 @@ impl Task {
         Ok(self.view(ctx).await?.row.origin.clone().map(Into::into))
     }
 
-    /// The task as a worker is told of it, in Markdown.
+    /// The task as a worker is told of it, in Markdown: by its project's template, or the ledger's.
     async fn prompt(&self, ctx: &Context<'_>) -> Result<String> {
-        let view = self.view(ctx).await?;
-        Ok(super::prompt::prompt(view, &super::links::gates(ctx, view).await?))
+        super::prompt::prompt(ctx, self.view(ctx).await?).await
     }
 
     /// Whether a client pays for it; null where its project's kind says so.

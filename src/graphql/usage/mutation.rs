@@ -149,7 +149,11 @@ impl UsageMutation {
                 path: Some(vec!["input".to_owned(), "idempotencyKey".to_owned()]),
             };
             let position = ctx.data::<crate::graphql::door::Door>()?.head();
-            return Ok(ReportTokensPayload::refused(Refused { position, errors: vec![error] }));
+            return Ok(ReportTokensPayload::refused(Refused {
+                position,
+                errors: vec![error],
+                directive: None,
+            }));
         };
         let counted = input.totals();
         let task = input.task.clone();

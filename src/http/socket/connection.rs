@@ -156,7 +156,7 @@ impl Connection {
                 self.greet(payload.as_ref()).await?;
                 Ok(Some(message::acknowledged()))
             }
-            Said::Subscribe { id, payload } => self.ask(id, payload),
+            Said::Subscribe { id, payload } => self.ask(id, payload).await,
             Said::Complete { id } => {
                 if let Some(question) = self.open.remove(&id) {
                     question.abort();
@@ -181,8 +181,10 @@ impl Connection {
         // Told apart from a stranger: clients come back after the one, and never after the other.
         let found = found.map_err(|_| message::TRY_AGAIN)?;
         let origin = self.visitor.origin.clone();
-        let caller =
-            found.and_then(|token| self.doors.caller(token.key_id, origin, Source::Graphql));
+        let caller = match found {
+            Some(token) => self.doors.caller(token.key_id, origin, Source::Graphql).await,
+            None => None,
+        };
         let Some(caller) = caller else {
             let _ = who::stranger(&self.doors, self.visitor.from);
             return Err(message::FORBIDDEN);
@@ -198,7 +200,7 @@ impl Connection {
     /// Whether the key is good as memory has it now, and, now and then, whether the session is.
     async fn is_still_good(&self, looks: u32) -> bool {
         let (Some(caller), Some((secret, kind))) = (&self.caller, &self.shown) else { return true };
-        if self.doors.caller(caller.key_id, String::new(), caller.source).is_none() {
+        if self.doors.caller(caller.key_id, String::new(), caller.source).await.is_none() {
             return false;
         }
         if !looks.is_multiple_of(SESSION_EVERY) {
@@ -208,7 +210,7 @@ impl Connection {
         !matches!(who::find(&self.doors, secret, *kind).await, Ok(None))
     }
 
-    fn ask(&mut self, id: String, question: Question) -> Result<Option<String>, Ended> {
+    async fn ask(&mut self, id: String, question: Question) -> Result<Option<String>, Ended> {
         let Some(known) = &self.caller else { return Err(message::UNAUTHORIZED) };
         if self.open.contains_key(&id) {
             return Err(message::ID_TAKEN);
@@ -222,7 +224,7 @@ impl Connection {
         }
         // What the key may is looked up anew for each question, and gets an id of its own.
         let origin = self.visitor.origin.clone();
-        let Some(caller) = self.doors.caller(known.key_id, origin, known.source) else {
+        let Some(caller) = self.doors.caller(known.key_id, origin, known.source).await else {
             return Err(message::FORBIDDEN);
         };
         let asked = match self.doors.api.ask(question, &caller) {

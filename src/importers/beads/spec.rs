@@ -49,7 +49,8 @@ fn file(issues: &[Value]) -> Vec<u8> {
 fn import(world: &mut World, issues: &[Value], options: &Options) -> (Report, Decided) {
     let Plan { actions, report } = plan(&file(issues), options, world);
     let role = Some(Role::Operator);
-    let actor = Actor { key_id: None, name: "op".into(), role, agent: None, grants: vec![] };
+    let actor =
+        Actor { key_id: None, name: "op".into(), role, agent: None, grants: vec![], claim: None };
     let request = Request {
         actor,
         source: Source::Import,

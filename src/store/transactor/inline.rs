@@ -98,6 +98,7 @@ const fn shows(event: &TaskEvent) -> bool {
             | TaskEvent::ArtifactAttached { .. }
             | TaskEvent::ProgressReported { .. }
             | TaskEvent::CheckpointSaved { .. }
+            | TaskEvent::ClaimKeyIssued(_)
     )
 }
 

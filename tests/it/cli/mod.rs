@@ -8,9 +8,11 @@ mod lost_answers;
 mod money;
 mod places;
 mod planning;
+mod prompts;
 mod reports;
 mod search;
 mod verbs;
+mod workers;
 
 use crate::support::app::TestApp;
 use serde_json::Value;

@@ -1,5 +1,6 @@
 //! The GraphQL API, from its own words to its answers: one operation through its door.
 
+mod briefs;
 mod budgets;
 mod claims;
 mod inbox;
@@ -8,8 +9,10 @@ mod log;
 mod overlap;
 mod permissions;
 mod planning;
+mod prompts;
 mod refusals;
 mod reports;
 mod schema;
 mod search;
 mod tasks;
+mod workers;

@@ -23,7 +23,8 @@ fn options() -> Options {
 
 fn decide(world: &mut World, plan: Plan) -> Decided {
     let role = Some(Role::Operator);
-    let actor = Actor { key_id: None, name: "op".into(), role, agent: None, grants: vec![] };
+    let actor =
+        Actor { key_id: None, name: "op".into(), role, agent: None, grants: vec![], claim: None };
     let request = Request {
         actor,
         source: Source::Import,

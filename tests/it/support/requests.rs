@@ -26,6 +26,7 @@ fn asked_by(name: &str, role: events::Role, commands: Vec<Command>) -> Request {
             role: Some(role),
             agent: None,
             grants: Vec::new(),
+            claim: None,
         },
         source: Source::Graphql,
         request_id: None,

@@ -12,6 +12,7 @@ mod planning;
 mod relating;
 mod replying;
 mod resting;
+mod resulting;
 mod working;
 
 use super::{ClaimFacts, TaskCommand, TaskDecider, TaskFacts};
@@ -40,6 +41,7 @@ pub(crate) fn specs() -> Rules {
         resting::specs(),
         asking::specs(),
         judging::specs(),
+        resulting::specs(),
         closing::specs(),
         confining::specs(),
         planning::specs(),

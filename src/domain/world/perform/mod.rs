@@ -39,8 +39,10 @@ impl World {
             match self.perform(&mut act) {
                 Ok(answer) => decided.answers.push(answer),
                 Err(reason) => {
+                    let directive = self.order_for_late(&request.actor, &action.command, &reason);
                     self.rollback(mark);
-                    return Err(reason.of_command(index));
+                    let directive = directive.map(Box::new);
+                    return Err(Refusal { directive, ..reason.of_command(index) });
                 }
             }
         }
@@ -77,8 +79,8 @@ impl World {
             let sequence = self.sequence_of(kind, id) + 1;
             self.position += 1;
             self.recorded_at = act.now;
-            self.fold(stream, sequence, &event, act.now);
             let mut metadata = act.request.metadata(act.action, causation);
+            self.fold(stream, sequence, &event, act.now, &metadata);
             metadata.session_id = session_of(&event, stream).or(session);
             let position = self.position;
             act.decided.events.push(Pending { position, stream, sequence, event, metadata });

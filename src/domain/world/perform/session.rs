@@ -156,8 +156,9 @@ impl World {
 
     fn answer_to_report(&self, act: &Act<'_>, session: Uuid, facts: &SessionFacts) -> Directive {
         if facts.fence.is_some() && !facts.claim_is_live {
-            let name = facts.task.map(|id| self.key_of(id)).unwrap_or_default();
-            return Directive::Stop(vec![format!("your claim on {name} has ended")]);
+            let ended = facts.task.zip(facts.fence);
+            let why = ended.map(|(task, fence)| self.why_ended(task, fence));
+            return Directive::Stop(why.into_iter().collect());
         }
         self.directive(facts.task, session, act.now)
     }

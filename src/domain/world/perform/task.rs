@@ -77,7 +77,7 @@ impl World {
     }
 
     pub(super) fn claim_next(&mut self, act: &mut Act<'_>, wanted: &ClaimNext) -> Performed {
-        let agent = self.acting_agent(&act.request.actor, wanted.agent.as_ref())?;
+        let agent = self.claiming_agent(&act.request.actor, wanted.agent.as_ref())?;
         let session = self.session_for(agent, wanted.session)?;
         let projects = wanted
             .projects
@@ -103,7 +103,7 @@ impl World {
 }
 
 /// The fence under which a command was written, where it speaks for a claim.
-const fn fence_of(command: &TaskCommand, last: u64) -> Option<u64> {
+pub(super) const fn fence_of(command: &TaskCommand, last: u64) -> Option<u64> {
     match command {
         TaskCommand::Claim { .. } => Some(last),
         TaskCommand::AttachArtifact { fence, .. }

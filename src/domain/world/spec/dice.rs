@@ -157,6 +157,7 @@ impl Dice<'_> {
         new.ready_anyhow = !self.chance(4);
         new.skills = self.skills();
         new.paths = self.paths();
+        new.labels = self.labels();
         new.assignee = self.chance(5).then(|| self.agent());
         new.not_before = self.chance(4).then(|| self.time());
         new.estimate_tokens = self.maybe(|dice| dice.number(500) as u64);
@@ -234,7 +235,7 @@ impl Dice<'_> {
             21 => T::Reopen { reason: None },
             22 => T::Suspect { fence: fence.unwrap_or(1) },
             23 => T::Reclaim { fence: fence.unwrap_or(1) },
-            24 => T::Complete { fence, submission: Box::default() },
+            24 => T::Complete { fence, submission: Box::new(self.submission()) },
             25 | 26 => T::Change(Box::new(self.change())),
             // What befalls silent holders is worth more throws.
             27 => T::Suspect { fence: fence.unwrap_or(1) },
@@ -330,7 +331,8 @@ impl Dice<'_> {
 
     fn of_agent(&mut self, fresh: Uuid) -> Command {
         let name: String = self.of(&AGENTS).into();
-        match self.number(8) {
+        match self.number(9) {
+            8 => Command::Agent(AgentRef::Name(name), A::ReportAvailability(self.availability())),
             0 if self.chance(4) => Command::Agent(AgentRef::Name(name), A::Retire { reason: None }),
             1 => {
                 let on = self.chance(2);

@@ -2,15 +2,22 @@
 
 use super::dice::Dice;
 use crate::domain::project::{ContextRule, ProjectCommand as P, ReviewRule};
-use crate::domain::task::{Fence, TaskCommand as T};
+use crate::domain::task::{Fence, Submission, TaskCommand as T};
 use events::{
-    EvidenceLevel, FreeJson, GateEvidence, GateRule, Overlap, Question, QuestionKind, SavedView,
+    Availability, AvailabilityReport, EvidenceLevel, FreeJson, GateEvidence, GateRule, Overlap,
+    Question, QuestionKind, SavedView, SkillRule,
 };
 use strum::VariantArray;
 use uuid::Uuid;
 
+const LABELS: [&str; 2] = ["ui", "auto"];
 const GATES: [&str; 2] = ["tests", "lint"];
 const PATHS: [&str; 4] = ["src", "src/**/log.rs", "docs/*.md", ".."];
+
+/// What is handed in without a result keeps an agent from being done.
+fn schema() -> FreeJson {
+    FreeJson::parse(serde_json::json!({"type": "object"})).expect("JSON that is kept")
+}
 
 impl Dice<'_> {
     pub(super) fn of_people(&mut self, fence: Fence) -> T {
@@ -33,25 +40,29 @@ impl Dice<'_> {
             13 => T::ArchiveInTime,
             14 if self.chance(2) => T::AcceptPlan { tasks: vec![Uuid::from_u128(0xF2)] },
             _ if self.chance(4) => T::ResumeInTime,
+            _ if self.chance(2) => T::IssueKey(fence, self.key()),
             _ => T::Approve { comment: None },
         }
     }
 
     pub(super) fn rule(&mut self) -> P {
         let (required, seconds) = (self.chance(2), 60);
-        match self.number(8) {
-            3 => P::DefineOverlap { overlap: self.of(Overlap::VARIANTS) },
-            4 => P::DefineArchive { after_days: self.maybe(|_| 1) },
-            5 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
-            6 => P::DefineContext(ContextRule {
-                wrap_up_percent: 1 + u32::try_from(self.number(90)).unwrap_or(0),
-                stop_percent: 95,
-            }),
-            7 => P::DefineBilling {
+        match self.number(12) {
+            11 => P::DefineBilling {
                 client: self.maybe(|_| "Acme".into()),
                 currency: None,
                 rate_micros_per_hour: self.maybe(|dice| dice.number(9) as u64),
             },
+            10 => P::DefineContext(ContextRule {
+                wrap_up_percent: 1 + u32::try_from(self.number(90)).unwrap_or(0),
+                stop_percent: 95,
+            }),
+            8 => P::DefineOverlap { overlap: self.of(Overlap::VARIANTS) },
+            9 => P::DefineArchive { after_days: self.maybe(|_| 1) },
+            6 | 7 => P::DefineSkills { map: self.skill_map() },
+            3 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
+            5 => P::DefineTemplate { template: self.maybe(|_| "{{ task.key }}".into()) },
+            4 => P::DefineResultSchema { schema: self.maybe(|_| schema()) },
             0 => P::DefineStart { required, hold_seconds: 60 },
             1 => P::DefineReview(ReviewRule {
                 required,
@@ -78,6 +89,31 @@ impl Dice<'_> {
             owner: String::new(),
             shared: self.chance(2),
         }
+    }
+
+    fn key(&mut self) -> Uuid {
+        Uuid::from_u128(0xC0DE_0000 + self.number(20) as u128)
+    }
+
+    pub(super) fn labels(&mut self) -> Vec<String> {
+        self.maybe(|dice| dice.of(&LABELS).into()).into_iter().collect()
+    }
+
+    fn skill_map(&mut self) -> Vec<SkillRule> {
+        let rule = |dice: &mut Self| SkillRule {
+            label: dice.of(&LABELS).into(),
+            skill: dice.of(&["rust", "web"]).into(),
+        };
+        (0..self.number(3)).map(|_| rule(self)).collect()
+    }
+
+    pub(super) fn availability(&mut self) -> AvailabilityReport {
+        let availability = self.of(Availability::VARIANTS);
+        AvailabilityReport { activity: None, availability, until: self.maybe(Self::time) }
+    }
+
+    pub(super) fn submission(&mut self) -> Submission {
+        Submission { result: self.maybe(|_| schema()), ..Submission::default() }
     }
 
     fn question(&mut self) -> Question {

@@ -25,6 +25,7 @@ impl World {
         sorted(&mut lines, meters.map(|(scope, meter)| format!("meter {scope:?} {meter:?}")));
         sorted(&mut lines, self.project_keys.iter().map(|name| format!("key {name:?}")));
         sorted(&mut lines, self.agent_names.iter().map(|name| format!("name {name:?}")));
+        sorted(&mut lines, self.claim_keys.iter().map(|key| format!("claim key {key:?}")));
         sorted(&mut lines, self.task_keys.iter().map(|key| format!("number {key:?}")));
         let over = self.budgets_over.iter().filter(|(_, budgets)| !budgets.is_empty());
         sorted(&mut lines, over.map(|budgets| format!("budgets {budgets:?}")));

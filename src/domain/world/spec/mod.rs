@@ -6,6 +6,7 @@ mod course;
 mod dice;
 mod dice_of_people;
 mod dump;
+mod hands;
 mod leave;
 mod nothing;
 mod overlap;

@@ -9,7 +9,7 @@ use crate::domain::session::{SessionCommand, SessionRefusal};
 use crate::domain::spec::shown;
 use crate::domain::task::{ClaimNext, TaskCommand, TaskRefusal};
 use crate::domain::{
-    Actor, AgentRef, Command, ProjectRef, ScopeRef, SessionRef, SessionTarget, TaskRef,
+    Actor, AgentRef, Command, OneClaim, ProjectRef, ScopeRef, SessionRef, SessionTarget, TaskRef,
 };
 use std::collections::BTreeSet;
 use strum::VariantNames;
@@ -29,7 +29,14 @@ fn end() -> SessionCommand {
 }
 
 /// What no noun can refuse alone: what is named and is not there, and what is somebody else's.
-const SCENES: [(&str, Scene); 16] = [
+const SCENES: [(&str, Scene); 17] = [
+    ("KEY_OF_ONE_CLAIM", |stage| {
+        let ada = stage.agent("ada");
+        let (task, other) = (stage.task(), stage.task());
+        stage.claim(ada, task);
+        let claim = Some(OneClaim { task, fence: 1, live: true });
+        (Actor { claim, ..acting(ada) }, on(other, TaskCommand::Heartbeat { fence: Some(1) }))
+    }),
     ("TASK_UNKNOWN", |_| (operator(), on(NOBODY, TaskCommand::Ready))),
     ("PROJECT_UNKNOWN", |_| {
         let archive = ProjectCommand::Archive { reason: None };

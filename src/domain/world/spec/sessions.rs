@@ -73,7 +73,9 @@ fn late_usage_is_counted_marked_and_told_to_stop() {
         panic!("a report is an event of the session");
     };
     assert_eq!((*standing, *input), (Standing::Late, 40));
-    let stop = Directive::Stop(vec!["your claim on CORE-1 has ended".into()]);
+    let stop = Directive::Stop(vec![
+        "your claim on CORE-1 under fence 1 has ended: otto (operator) gave it back".into(),
+    ]);
     assert_eq!(decided.answers[0].directive, Some(stop));
     assert!(decided.renewals.is_empty(), "late usage renews nobody's lease");
 }

@@ -88,7 +88,7 @@ impl BulkMutation {
         let expected = faults.small("expectedCount", expected_count);
         let door = ctx.data::<Door>()?;
         let head = floor(ctx, door.head());
-        let refused = |errors| Refused { position: head, errors };
+        let refused = |errors| Refused { position: head, errors, directive: None };
         if let Err(errors) = faults.check(()) {
             return Ok(BulkUpdateTasksPayload::refused(refused(errors)));
         }
