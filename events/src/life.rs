@@ -64,6 +64,7 @@ impl TaskEvent {
             Self::TaskCompleted { .. } => (from == S::Review, S::Done, Stays),
 
             Self::PlanAccepted(_) => (matches!(from, S::Review | S::Done), S::Ready, Stays),
+            Self::TaskRolledUp(_) => (from == S::Ready && !held, S::Done, Stays),
 
             Self::TaskCancelled { .. } => (open, S::Cancelled, Ends),
             Self::TaskArchived {} => (!open, from, Stays),

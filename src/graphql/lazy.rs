@@ -83,6 +83,24 @@ pub fn floor_of(ctx: &Context<'_>) -> u64 {
     ctx.data::<Floor>().map_or(0, |floor| floor.0.load(Ordering::Relaxed))
 }
 
+/// Waits until memory holds the answer's floor.
+///
+/// # Errors
+/// When it doesn't within a few seconds.
+pub async fn reach(ctx: &Context<'_>) -> Result<()> {
+    let floor = ctx.data::<Floor>()?.0.load(Ordering::Relaxed);
+    ctx.data::<Door>()?.reach(floor).await
+}
+
+/// A reader's place in which these projections hold at least the answer's floor.
+///
+/// # Errors
+/// When they don't within a few seconds.
+pub async fn room(ctx: &Context<'_>, reads: &[&str]) -> Result<Room> {
+    let floor = ctx.data::<Floor>()?.0.load(Ordering::Relaxed);
+    ctx.data::<Door>()?.wait_for(floor, reads).await
+}
+
 /// The row of that id, if there is one.
 ///
 /// # Errors

@@ -51,6 +51,7 @@ pub struct Query(
     task::TaskQuery,
     task::SuggestingQuery,
     queue::QueueQuery,
+    queue::DeadlockQuery,
     project::ProjectQuery,
     agent::AgentQuery,
     session::SessionQuery,

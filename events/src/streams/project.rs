@@ -1,6 +1,8 @@
 //! What happens to a project.
 
-use crate::values::{Billing, EscalationRule, FreeJson, GateRule, Overlap, ProjectKind, SkillRule};
+use crate::values::{
+    Billing, EscalationRule, FreeJson, GateRule, Overlap, Phase, ProjectKind, SkillRule,
+};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -24,6 +26,11 @@ pub enum ProjectEvent {
     ProjectRenamed {
         /// The new name.
         name: String,
+    },
+    /// The parts that open one after the other; they take the place of those before.
+    PhasesDefined {
+        /// In the order in which they open; without any, tasks name whatever phase they like.
+        phases: Vec<Phase>,
     },
     /// The checks that a task must have behind it to be done; they take the place of those before.
     GatesDefined {

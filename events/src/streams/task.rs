@@ -3,7 +3,7 @@
 use crate::values::{
     AcceptedPlan, Approval, ChangeRequest, ClaimKey, CompletedBy, Confinement, Criterion,
     DependencyKind, FreeJson, GateCheck, GateEvidence, NoteKind, Origin, PauseCause, Priority,
-    Question, QuestionAnswer, ReleasedBy, StartApproval, StartRefusal, TaskType, Timestamp,
+    Question, QuestionAnswer, ReleasedBy, RollUp, StartApproval, StartRefusal, TaskType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
@@ -360,6 +360,8 @@ pub enum TaskEvent {
         /// On whose word.
         by: CompletedBy,
     },
+    /// All its subtasks are finished, and so is it.
+    TaskRolledUp(RollUp),
     /// The holder gave up.
     AttemptFailed {
         /// What went wrong.

@@ -126,6 +126,9 @@ fn worked(event: &TaskEvent) -> Option<String> {
             format!("handed in{}", because(outcome.as_deref()))
         }
         TaskEvent::TaskCompleted { by } => format!("done ({})", by.to_string().replace('_', " ")),
+        TaskEvent::TaskRolledUp(parts) => {
+            format!("done with its subtasks, {} of them", parts.subtasks.len())
+        }
         TaskEvent::AttemptFailed { error, .. } => format!("attempt failed: {}", short(error)),
         TaskEvent::TaskFailed { attempts } => format!("failed after {attempts} attempts"),
         TaskEvent::TaskCancelled { reason, .. } => {

@@ -6,8 +6,8 @@ pub use reader::{ProjectView, by_key, list};
 
 use crate::{Happening, Kept, Projection, Unfoldable};
 use events::{
-    Billing, Event, FreeJson, GateRule, Overlap, ProjectEvent, ProjectKind, SkillRule, StreamKind,
-    Timestamp,
+    Billing, Event, FreeJson, GateRule, Overlap, Phase, ProjectEvent, ProjectKind, SkillRule,
+    StreamKind, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -39,6 +39,8 @@ pub struct ProjectRow {
     pub autonomy_on: bool,
     /// Whether it takes no new tasks.
     pub archived: bool,
+    /// Its parts, in the order in which they open.
+    pub phases: Vec<Phase>,
     /// The checks that its tasks must have behind them.
     pub gates: Vec<GateRule>,
     /// How its work is judged; absent where nobody said.
@@ -53,14 +55,14 @@ pub struct ProjectRow {
     pub archive_after_days: Option<u32>,
     /// How full a context window may become, where the project says so.
     pub context: Option<ContextRecord>,
-    /// Who paid for its work, and how much, since the beginning; the last holds now.
-    pub billing: Vec<BillingRecord>,
     /// Which skills its tasks need by their labels.
     pub skill_map: Vec<SkillRule>,
     /// How its tasks are told; absent where the ledger's own template does.
     pub template: Option<String>,
     /// The JSON Schema that results must keep to.
     pub result_schema: Option<FreeJson>,
+    /// Who paid for its work, and how much, since the beginning; the last holds now.
+    pub billing: Vec<BillingRecord>,
     /// When it came to be.
     pub created_at: Timestamp,
     /// Where in the log.
@@ -166,6 +168,7 @@ impl Projection for Projects {
                 client: client.clone(),
                 autonomy_on: true,
                 archived: false,
+                phases: Vec::new(),
                 gates: Vec::new(),
                 review: None,
                 start: None,
@@ -173,6 +176,9 @@ impl Projection for Projects {
                 overlap: Overlap::default(),
                 archive_after_days: None,
                 context: None,
+                skill_map: Vec::new(),
+                template: None,
+                result_schema: None,
                 billing: client
                     .iter()
                     .map(|client| BillingRecord {
@@ -183,9 +189,6 @@ impl Projection for Projects {
                         rate_micros_per_hour: None,
                     })
                     .collect(),
-                skill_map: Vec::new(),
-                template: None,
-                result_schema: None,
                 created_at: at.envelope.recorded_at,
                 created_position: at.envelope.position,
                 updated_at: at.envelope.recorded_at,
@@ -197,6 +200,7 @@ impl Projection for Projects {
         match event {
             ProjectEvent::ProjectCreated { .. } => {}
             ProjectEvent::ProjectRenamed { name } => row.name.clone_from(name),
+            ProjectEvent::PhasesDefined { phases } => row.phases.clone_from(phases),
             ProjectEvent::GatesDefined { gates } => row.gates.clone_from(gates),
             ProjectEvent::ReviewRuleDefined {
                 required,

@@ -254,6 +254,17 @@ fn work(row: &mut TaskRow, event: &TaskEvent, at: &Happening<'_>) {
                 submitted_at: when,
             });
         }
+        TaskEvent::TaskRolledUp(parts) => {
+            row.result = Some(ResultRecord {
+                outcome: parts.outcome.clone(),
+                result: None,
+                files: parts.files.clone(),
+                commit: None,
+                billable_minutes: None,
+                agent: None,
+                submitted_at: when,
+            });
+        }
         _ => {}
     }
 }

@@ -48,7 +48,7 @@ impl Kept for Tasks {
 }
 
 impl Projection for Tasks {
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<TaskKey> {

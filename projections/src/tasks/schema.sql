@@ -73,3 +73,5 @@ create index on {table} (ledger_id, status, urgency, created_position);
 create index on {table} (ledger_id, project, number);
 -- what was closed last
 create index on {table} (ledger_id, status, closed_at desc) where closed_at is not null;
+-- the parts of a task
+create index on {table} (ledger_id, parent, created_position) where parent is not null;

@@ -3,6 +3,7 @@
 mod agent;
 mod budget;
 mod key;
+mod phases;
 mod project;
 mod rules;
 mod scope;

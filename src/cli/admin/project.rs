@@ -1,5 +1,6 @@
 //! `project …`.
 
+use super::phases::Phases;
 use super::rules::Rules;
 use super::template::{Schema, Template};
 use crate::cli::client::given;
@@ -7,7 +8,7 @@ use crate::cli::desk::Desk;
 use crate::cli::money::{amount, micros};
 use crate::cli::pages;
 use crate::cli::show::table;
-use crate::cli::stop::{Outcome, Stop};
+use crate::cli::stop::{Outcome, Stop, UserError};
 use crate::cli::words::{PROJECT_KINDS, shout};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
@@ -22,14 +23,18 @@ pub enum ProjectVerb {
     List,
     /// Close a project; it must have no open tasks
     Archive(Archive),
+    /// Show a project: its phases, and what it asks of its work
+    Show(ShowProject),
+    /// Say which parts of a project open one after the other
+    Phases(Phases),
     /// Say what a project asks of its work: gates, review, leave to begin
     Rules(Rules),
-    /// Say who pays for a project's work, and how much from now on
-    Billing(Billing),
     /// Say how its tasks are told to workers
     Template(Template),
     /// Say which JSON Schema its results must keep to
     Schema(Schema),
+    /// Say who pays for a project's work, and how much from now on
+    Billing(Billing),
 }
 
 /// Bring a project to be
@@ -55,6 +60,13 @@ pub struct Archive {
     /// Why
     #[arg(long)]
     reason: Option<String>,
+}
+
+/// Show a project: its phases, and what it asks of its work
+#[derive(Debug, Args)]
+pub struct ShowProject {
+    /// The project
+    project: String,
 }
 
 /// Say who pays for a project's work, and how much from now on; what is left out stays
@@ -90,6 +102,7 @@ struct Project {
     kind: String,
     open_tasks: u64,
     closed_tasks: u64,
+    phases: Vec<Phase>,
     gates: Vec<Gate>,
     review: Option<Review>,
     start: Option<Start>,
@@ -112,6 +125,23 @@ struct Context {
 struct SkillRule {
     label: String,
     skill: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Phase {
+    name: String,
+    description: Option<String>,
+    open: bool,
+    tasks: Counts,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Counts {
+    total: u64,
+    done: u64,
+    cancelled: u64,
+    failed: u64,
+    open: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -146,16 +176,18 @@ pub struct Shown {
 }
 
 /// What is asked of a project that was written.
-pub const PROJECT: &str = "project { id key name kind openTasks closedTasks gates { name \
+pub const PROJECT: &str = "project { id key name kind openTasks closedTasks phases { name \
+    description open tasks { total done cancelled failed open } } gates { name \
     description level taskTypes } review { required reviewerSkill autoApproveLabel \
     autoApproveHours } start { required holdMinutes } escalatesAfterMinutes context { \
-    wrapUpPercent stopPercent } billing { client currency rateMicrosPerHour } skillMap { label \
-    skill } promptTemplate resultSchema }";
+    wrapUpPercent stopPercent } skillMap { label skill } promptTemplate resultSchema billing { \
+    client currency rateMicrosPerHour } }";
 const LIST: &str = "query Projects($first: Int!, $after: String) { projects(first: $first, after: \
-    $after) { nodes { id key name kind openTasks closedTasks gates { name description level \
+    $after) { nodes { id key name kind openTasks closedTasks phases { name description open tasks \
+    { total done cancelled failed open } } gates { name description level \
     taskTypes } review { required reviewerSkill autoApproveLabel autoApproveHours } start { \
-    required holdMinutes } escalatesAfterMinutes context { wrapUpPercent stopPercent } billing { \
-    client currency rateMicrosPerHour } skillMap { label skill } promptTemplate resultSchema } \
+    required holdMinutes } escalatesAfterMinutes context { wrapUpPercent stopPercent } skillMap { \
+    label skill } promptTemplate resultSchema billing { client currency rateMicrosPerHour } } \
     pageInfo { hasNextPage endCursor } } }";
 
 impl Shown {
@@ -169,6 +201,7 @@ impl Shown {
 impl Project {
     fn lines(&self) -> String {
         let mut lines = vec![format!("{}  {}", self.key, self.name)];
+        lines.extend(self.phases.iter().map(Phase::line));
         let gate = |gate: &Gate| format!("gate    {}, {}", gate.name, gate.level);
         lines.extend(self.gates.iter().map(gate));
         if let Some(review) = self.review.as_ref().filter(|review| review.required) {
@@ -211,16 +244,31 @@ impl Project {
     }
 }
 
+impl Phase {
+    fn line(&self) -> String {
+        let Counts { done, failed, open, .. } = self.tasks;
+        let state = if self.open { "open" } else { "not open yet" };
+        let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
+        let mut line = format!("phase   {}, {state}: {done} done, {open} open{failed}", self.name);
+        if let Some(description) = &self.description {
+            line.push_str(&format!(". {description}"));
+        }
+        line
+    }
+}
+
 impl ProjectVerb {
     pub async fn run(self, desk: &Desk) -> Outcome {
         match self {
             Self::Create(verb) => verb.run(desk).await,
             Self::List => list(desk).await,
             Self::Archive(verb) => verb.run(desk).await,
+            Self::Show(verb) => verb.run(desk).await,
+            Self::Phases(verb) => verb.run(desk).await,
             Self::Rules(verb) => verb.run(desk).await,
-            Self::Billing(verb) => verb.run(desk).await,
             Self::Template(verb) => verb.run(desk).await,
             Self::Schema(verb) => verb.run(desk).await,
+            Self::Billing(verb) => verb.run(desk).await,
         }
     }
 }
@@ -241,6 +289,23 @@ impl Archive {
     async fn run(self, desk: &Desk) -> Outcome {
         let input = given(json!({ "project": self.project, "reason": self.reason }));
         desk.write_and_show("archiveProject", input, PROJECT, Shown::lines).await
+    }
+}
+
+impl ShowProject {
+    async fn run(self, desk: &Desk) -> Outcome {
+        let asked = PROJECT.replacen("project", "project(project: $project)", 1);
+        let query = format!("query Project($project: String!) {{ {asked} }}");
+        let variables = json!({ "project": self.project });
+        let found: Shown = desk.client.ask_for(desk.patience, &query, variables).await?;
+        if found.project.is_none() {
+            return Err(Stop::Refused(vec![UserError {
+                code: "PROJECT_UNKNOWN".to_owned(),
+                message: format!("there is no project {}; list the projects", self.project),
+                path: None,
+            }]));
+        }
+        desk.show.data(&found, || found.lines())
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The events that say who holds what, and what waits for what.
-const TYPES: [&str; 15] = [
+const TYPES: [&str; 16] = [
     "TaskCreated",
     "DependencyAdded",
     "DependencyRemoved",
@@ -26,17 +26,24 @@ const TYPES: [&str; 15] = [
     "TaskSubmitted",
     "AttemptFailed",
     "TaskCompleted",
+    "TaskRolledUp",
     "TaskFailed",
     "TaskCancelled",
 ];
 
-/// Reads the whole log, and adds what it finds to the summary.
+/// Reads the whole log of a ledger, and adds what it finds to the summary; the fleet began at that
+/// position.
 ///
 /// # Errors
 /// Whatever is in the way of reading.
-pub async fn log(desk: &Desk, ledger: Uuid, books: &Books, summary: &mut Summary) -> Outcome {
+pub async fn log(
+    desk: &Desk,
+    (ledger, since): (Uuid, u64),
+    books: &Books,
+    summary: &mut Summary,
+) -> Outcome {
     let mut reader = Reader::new(&desk.client, desk.patience, json!({ "types": TYPES }), 0);
-    let mut judge = Judge::default();
+    let mut judge = Judge { since, ..Judge::default() };
     while let Some(page) = reader.next().await? {
         for event in &page {
             let recorded = event.recorded(ledger)?;
@@ -48,6 +55,7 @@ pub async fn log(desk: &Desk, ledger: Uuid, books: &Books, summary: &mut Summary
         }
     }
     summary.reclaims = judge.reclaims;
+    summary.tasks_rolled_up = judge.rolled_up;
     judge.found.into_iter().for_each(|told| summary.violation(told));
     Ok(())
 }
@@ -65,6 +73,9 @@ struct Known {
 struct Judge {
     tasks: HashMap<Uuid, Known>,
     reclaims: u64,
+    /// Where the log was when the fleet began.
+    since: u64,
+    rolled_up: u64,
     found: Vec<String>,
 }
 
@@ -101,6 +112,10 @@ impl Judge {
             | E::AttemptFailed { .. }
             | E::TaskFailed { .. }
             | E::TaskCancelled { .. } => task.live = None,
+            E::TaskRolledUp(_) => {
+                task.done = true;
+                self.rolled_up += u64::from(position > self.since);
+            }
             E::TaskCompleted { .. } | E::TaskClosedElsewhere { .. } => task.done = true,
             E::TaskReopened { .. } => task.done = false,
             _ => {}

@@ -99,7 +99,8 @@ impl Fleet {
         let position = shared.books.position();
         let after = sums::read(&desk.client, desk.patience, &self.project, Some(position)).await?;
         sums::compare(&shared.books, &before, &after, &mut summary);
-        judge::log(desk, viewer.ledger.id, &shared.books, &mut summary).await?;
+        let ledger = (viewer.ledger.id, viewer.ledger.position);
+        judge::log(desk, ledger, &shared.books, &mut summary).await?;
         roster::sign_off(desk, &crew).await;
         summary.tell(desk)
     }

@@ -29,6 +29,8 @@ pub struct Summary {
     /// What was done.
     #[serde(flatten)]
     pub counts: Counts,
+    /// Tasks that were finished with their subtasks, while the fleet was at work.
+    pub tasks_rolled_up: u64,
     /// Claims that the ledger took from the silent.
     pub reclaims: u64,
     /// How often something had to be sent again because the server was away.
@@ -87,8 +89,9 @@ impl Summary {
         let Self { counts, agents, project, seconds, ended, .. } = self;
         let mut lines = vec![
             format!(
-                "{} tasks of {project} done by {agents} agents in {seconds:.1} s, {ended}",
-                counts.tasks_done
+                "{} tasks of {project} done by {agents} agents in {seconds:.1} s, {} more with their \
+                 subtasks, {ended}",
+                counts.tasks_done, self.tasks_rolled_up
             ),
             format!(
                 "{} claims ({} resumed), {} pauses, {} releases, {} failures, {} deaths, {} reclaims",

@@ -76,6 +76,9 @@ pub struct Update {
     /// The task that it is part of; `none`: of none
     #[arg(long)]
     parent: Option<String>,
+    /// Its phase; `none`: of none
+    #[arg(long)]
+    phase: Option<String>,
     /// Hand it out although something is missing
     #[arg(long)]
     ready: bool,
@@ -222,7 +225,9 @@ impl Update {
             "ready": self.ready.then_some(true),
         }));
         // Here null says something: from now on none.
-        for (field, value) in [("notBefore", self.not_before), ("parent", self.parent)] {
+        let cleared =
+            [("notBefore", self.not_before), ("parent", self.parent), ("phase", self.phase)];
+        for (field, value) in cleared {
             if let Some(value) = value {
                 input[field] = if value == "none" { Value::Null } else { value.into() };
             }

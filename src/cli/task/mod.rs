@@ -2,7 +2,9 @@
 
 mod bulk;
 mod change;
+mod checklist;
 mod create;
+mod deadlocks;
 mod filter;
 mod history;
 mod labels;
@@ -30,6 +32,10 @@ pub enum TaskVerb {
     Show(show::ShowTask),
     /// Print the prompt that its next holder gets
     Prompt(prompt::Prompt),
+    /// Show a task and its subtasks as a list to tick off
+    Checklist(checklist::Checklist),
+    /// Show what waits in vain, and the way out
+    Deadlocks(deadlocks::Deadlocks),
     /// Make a task depend on another
     Link(change::Link),
     /// Make it depend on the other no more
@@ -75,6 +81,8 @@ impl TaskVerb {
             Self::Labels(verb) => verb.run(desk).await,
             Self::Show(verb) => verb.run(desk).await,
             Self::Prompt(verb) => verb.run(desk).await,
+            Self::Checklist(verb) => verb.run(desk).await,
+            Self::Deadlocks(verb) => verb.run(desk).await,
             Self::Link(verb) => verb.run(desk).await,
             Self::Unlink(verb) => verb.run(desk).await,
             Self::Update(verb) => verb.run(desk).await,

@@ -17,7 +17,8 @@ pub struct ShowTask {
 }
 
 const QUERY: &str = "query Task($task: String!) { task(task: $task) { id key title description \
-    status priority type labels skills paths project { key } parent { key title } assignee { name } \
+    status priority type labels skills paths project { key } phase parent { key title } \
+    subtasksDone { total done percent } assignee { name } \
     acceptanceCriteria { id text met } context dependsOn { kind task { key title status } } \
     dependents { kind task { key title status } } claim { fence state leaseExpiresAt agent { name \
     } } checkpoint { summary nextSteps files } notes { kind text at } attempt attempts { fence \
@@ -61,7 +62,9 @@ fn people(task: &Value, show: &Show) -> String {
     fact("claimable", obstacles(&task["claimable"]));
     fact("held by", holder(&task["claim"]));
     fact("project", said(&task["project"]["key"]));
+    fact("phase", said(&task["phase"]));
     fact("part of", said(&task["parent"]["key"]));
+    fact("subtasks", subtasks(&task["subtasksDone"]));
     fact("for", said(&task["assignee"]["name"]));
     fact("labels", words(&task["labels"]));
     fact("skills", words(&task["skills"]));
@@ -179,6 +182,11 @@ fn links(value: &Value) -> String {
         format!("{} ({}, {})", said(&task["key"]), said(&link["kind"]), said(&task["status"]))
     };
     list(value).map(link).collect::<Vec<_>>().join(", ")
+}
+
+fn subtasks(counts: &Value) -> String {
+    let [total, done, percent] = ["total", "done", "percent"].map(|field| said(&counts[field]));
+    if total == "0" { String::new() } else { format!("{done} of {total} done, {percent} %") }
 }
 
 fn obstacles(value: &Value) -> String {

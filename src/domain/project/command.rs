@@ -1,7 +1,7 @@
 //! What can be asked of a project.
 
 use super::{ContextRule, ReviewRule};
-use events::{FreeJson, GateRule, Overlap, ProjectKind, SkillRule};
+use events::{FreeJson, GateRule, Overlap, Phase, ProjectKind, SkillRule};
 
 /// Something to be done to a project.
 #[derive(Debug, Clone)]
@@ -23,6 +23,11 @@ pub enum ProjectCommand {
     Rename {
         /// The new name.
         name: String,
+    },
+    /// Say which parts open one after the other; they take the place of those before.
+    DefinePhases {
+        /// In the order in which they open.
+        phases: Vec<Phase>,
     },
     /// Say which checks its tasks must have behind them; they take the place of those before.
     DefineGates {

@@ -5,12 +5,16 @@ use super::{
     ReviewRule, StartRule, is_project_key,
 };
 use crate::domain::{Decider, prompt};
-use events::{Billing, EscalationRule, FreeJson, GateRule, ProjectEvent, SkillRule, Timestamp};
+use events::{
+    Billing, EscalationRule, FreeJson, GateRule, Phase, ProjectEvent, SkillRule, Timestamp,
+};
 use std::ops::RangeInclusive;
 
+const GATES_MAX: usize = 50;
+const PHASES_MAX: usize = 50;
+const PHASE_NAME_CHARS_MAX: usize = 60;
 /// In what work is paid for unless a project says otherwise.
 const CURRENCY: &str = "USD";
-const GATES_MAX: usize = 50;
 const SKILL_RULES_MAX: usize = 200;
 const GATE_NAME_CHARS_MAX: usize = 60;
 /// For how long a task may be kept for the agent that may begin, in seconds.
@@ -34,6 +38,8 @@ pub struct ProjectFacts {
     pub key_taken: bool,
     /// How many of the project's tasks are open.
     pub open_tasks: usize,
+    /// The phases that open tasks name, and how many do; for defining phases.
+    pub open_by_phase: Vec<(String, usize)>,
 }
 
 impl Decider for ProjectDecider {
@@ -67,6 +73,7 @@ impl Decider for ProjectDecider {
             }
             C::Rename { .. }
             | C::SwitchAutonomy { .. }
+            | C::DefinePhases { .. }
             | C::DefineGates { .. }
             | C::DefineReview(_)
             | C::DefineStart { .. }
@@ -74,16 +81,18 @@ impl Decider for ProjectDecider {
             | C::DefineOverlap { .. }
             | C::DefineArchive { .. }
             | C::DefineContext(_)
-            | C::DefineBilling { .. }
             | C::DefineSkills { .. }
             | C::DefineTemplate { .. }
             | C::DefineResultSchema { .. }
+            | C::DefineBilling { .. }
                 if project.archived =>
             {
                 Err(No::ProjectArchived(project.key.clone()))
             }
             C::Rename { name } if name == project.name => Ok(vec![]),
             C::Rename { name } => Ok(vec![ProjectEvent::ProjectRenamed { name }]),
+            C::DefinePhases { phases } if phases == project.phases => Ok(vec![]),
+            C::DefinePhases { phases } => define_phases(phases, facts),
             C::DefineGates { gates } if gates == project.gates => Ok(vec![]),
             C::DefineGates { gates } => {
                 check_gates(&gates)?;
@@ -130,9 +139,6 @@ impl Decider for ProjectDecider {
             }
             C::DefineContext(rule) if rule == project.context => Ok(vec![]),
             C::DefineContext(rule) => define_context(rule),
-            C::DefineBilling { client, currency, rate_micros_per_hour } => {
-                define_billing(&project.billing, client, currency, rate_micros_per_hour)
-            }
             C::DefineSkills { map } if map == project.skill_map => Ok(vec![]),
             C::DefineSkills { map } if map.len() > SKILL_RULES_MAX => {
                 Err(No::SkillMapTooLong(map.len()))
@@ -151,6 +157,9 @@ impl Decider for ProjectDecider {
                 Ok(vec![ProjectEvent::TemplateDefined { template }])
             }
             C::DefineResultSchema { schema } => define_result_schema(project, schema),
+            C::DefineBilling { client, currency, rate_micros_per_hour } => {
+                define_billing(&project.billing, client, currency, rate_micros_per_hour)
+            }
             C::SwitchAutonomy { on, .. } if on != project.autonomy_off => Ok(vec![]),
             C::SwitchAutonomy { on, reason } => {
                 Ok(vec![ProjectEvent::AutonomySwitched { on, reason }])
@@ -175,6 +184,43 @@ fn define_context(rule: ContextRule) -> Result<Vec<ProjectEvent>, ProjectRefusal
         return Err(ProjectRefusal::ContextRuleOutOfBounds { wrap_up_percent, stop_percent });
     }
     Ok(vec![ProjectEvent::ContextRuleDefined { stop_percent, wrap_up_percent }])
+}
+
+fn define_result_schema(
+    project: &Project,
+    schema: Option<FreeJson>,
+) -> Result<Vec<ProjectEvent>, ProjectRefusal> {
+    let wanted = schema.clone().map(ResultSchema::new);
+    if wanted == project.result_schema {
+        return Ok(vec![]);
+    }
+    wanted.as_ref().map_or(Ok(()), ResultSchema::check)?;
+    Ok(vec![ProjectEvent::ResultSchemaDefined { schema }])
+}
+
+fn define_phases(
+    phases: Vec<Phase>,
+    facts: &ProjectFacts,
+) -> Result<Vec<ProjectEvent>, ProjectRefusal> {
+    if phases.len() > PHASES_MAX {
+        return Err(ProjectRefusal::PhasesTooMany(phases.len()));
+    }
+    for (index, phase) in phases.iter().enumerate() {
+        let length = phase.name.chars().count();
+        let padded = phase.name.trim() != phase.name;
+        let twice = phases[..index].iter().any(|earlier| earlier.name == phase.name);
+        if length == 0 || length > PHASE_NAME_CHARS_MAX || padded || twice {
+            return Err(ProjectRefusal::PhaseNameMalformed(phase.name.clone()));
+        }
+    }
+    // Without phases any name will do again.
+    let is_gone = |name: &str| !phases.is_empty() && phases.iter().all(|phase| phase.name != name);
+    match facts.open_by_phase.iter().find(|(name, open)| *open > 0 && is_gone(name)) {
+        Some((phase, open)) => {
+            Err(ProjectRefusal::PhaseHasOpenTasks { phase: phase.clone(), open: *open })
+        }
+        None => Ok(vec![ProjectEvent::PhasesDefined { phases }]),
+    }
 }
 
 fn define_billing(
@@ -203,18 +249,6 @@ fn define_billing(
             Ok(vec![ProjectEvent::BillingDefined(billing)])
         }
     }
-}
-
-fn define_result_schema(
-    project: &Project,
-    schema: Option<FreeJson>,
-) -> Result<Vec<ProjectEvent>, ProjectRefusal> {
-    let wanted = schema.clone().map(ResultSchema::new);
-    if wanted == project.result_schema {
-        return Ok(vec![]);
-    }
-    wanted.as_ref().map_or(Ok(()), ResultSchema::check)?;
-    Ok(vec![ProjectEvent::ResultSchemaDefined { schema }])
 }
 
 fn check_gates(gates: &[GateRule]) -> Result<(), ProjectRefusal> {

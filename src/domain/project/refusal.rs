@@ -31,6 +31,23 @@ pub enum ProjectRefusal {
         /// How many.
         open: usize,
     },
+    /// A phase's name is empty or there twice.
+    #[error("each phase needs a name of its own; `{0}` is empty, too long or there twice")]
+    PhaseNameMalformed(String),
+    /// More phases than anybody goes through.
+    #[error("a project has 50 phases at the most, not {0}")]
+    PhasesTooMany(usize),
+    /// Work that is open names a phase that would be gone.
+    #[error(
+        "{open} open tasks name the phase {phase}, which would be gone; finish, cancel or move \
+         them first, or keep the phase"
+    )]
+    PhaseHasOpenTasks {
+        /// The phase.
+        phase: String,
+        /// How many.
+        open: usize,
+    },
     /// A gate's name is empty or there twice.
     #[error("each gate needs a name of its own; `{0}` is empty, too long or there twice")]
     GateNameMalformed(String),
@@ -60,12 +77,6 @@ pub enum ProjectRefusal {
         /// At which it stops.
         stop_percent: u32,
     },
-    /// Letters that are no currency's.
-    #[error("`{0}` is no currency; give its three letters, like EUR")]
-    CurrencyMalformed(String),
-    /// More than an hour costs.
-    #[error("an hour costs 100000000000 millionths at the most, not {0}")]
-    RateOutOfBounds(u64),
     /// A rule of the skills' map that says nothing.
     #[error("each entry of the skills' map needs a label and a skill; one of them is empty")]
     SkillRuleEmpty,
@@ -78,6 +89,12 @@ pub enum ProjectRefusal {
     /// What is no JSON Schema.
     #[error("this is no JSON Schema that results can be held to: {0}; mend it and define it again")]
     ResultSchemaMalformed(String),
+    /// Letters that are no currency's.
+    #[error("`{0}` is no currency; give its three letters, like EUR")]
+    CurrencyMalformed(String),
+    /// More than an hour costs.
+    #[error("an hour costs 100000000000 millionths at the most, not {0}")]
+    RateOutOfBounds(u64),
     /// The general project stays.
     #[error("GEN takes the tasks without a project of their own and can't be archived")]
     ProjectGeneralStays,

@@ -2,7 +2,7 @@
 
 use super::ResultSchema;
 use crate::domain::session::{STOP_PERCENT, WRAP_UP_PERCENT};
-use events::{GateRule, Overlap, ProjectEvent, ProjectKind, SkillRule};
+use events::{GateRule, Overlap, Phase, ProjectEvent, ProjectKind, SkillRule};
 use serde::{Deserialize, Serialize};
 
 /// The key of the project that takes the tasks without one of their own.
@@ -21,6 +21,8 @@ pub struct Project {
     pub autonomy_off: bool,
     /// Whether it was archived.
     pub archived: bool,
+    /// Its parts, in the order in which they open.
+    pub phases: Vec<Phase>,
     /// The checks that its tasks must have behind them.
     pub gates: Vec<GateRule>,
     /// Whether its work is judged.
@@ -35,14 +37,14 @@ pub struct Project {
     pub archive_after_days: Option<u32>,
     /// How full a context window may become.
     pub context: ContextRule,
-    /// Who pays for its work, and how much.
-    pub billing: BillingRule,
     /// Which skills its tasks need by their labels.
     pub skill_map: Vec<SkillRule>,
     /// How its tasks are told, where it has a template of its own.
     pub template: Option<String>,
     /// What results must look like.
     pub result_schema: Option<ResultSchema>,
+    /// Who pays for its work, and how much.
+    pub billing: BillingRule,
 }
 
 /// Who pays for work, and how much.
@@ -118,6 +120,12 @@ impl Project {
         !self.key.is_empty()
     }
 
+    /// Whether its tasks may name that phase: any, as long as it has none of its own.
+    #[must_use]
+    pub fn has_phase(&self, name: &str) -> bool {
+        self.phases.is_empty() || self.phases.iter().any(|phase| phase.name == name)
+    }
+
     pub(super) fn evolve(&mut self, event: &ProjectEvent) {
         match event.clone() {
             ProjectEvent::ProjectCreated { key, name, kind, client } => {
@@ -127,6 +135,7 @@ impl Project {
                 self.kind = Some(kind);
             }
             ProjectEvent::ProjectRenamed { name } => self.name = name,
+            ProjectEvent::PhasesDefined { phases } => self.phases = phases,
             ProjectEvent::GatesDefined { gates } => self.gates = gates,
             ProjectEvent::ReviewRuleDefined {
                 required,

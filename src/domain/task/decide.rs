@@ -1,7 +1,8 @@
 //! The rules of a task: which command leads where.
 
 use super::{
-    Task, TaskCommand, TaskFacts, TaskRefusal, closing, describe, evolve, judge, question, work,
+    Task, TaskCommand, TaskFacts, TaskRefusal, closing, describe, evolve, judge, parts, question,
+    work,
 };
 use crate::domain::Decider;
 use events::{TaskEvent, Timestamp};
@@ -73,6 +74,7 @@ impl Decider for TaskDecider {
             C::Approve { comment } => judge::approve(task, comment, facts),
             C::RequestChanges { comment } => judge::request_changes(task, comment, facts, now),
             C::ApproveUnjudged => judge::approve_unjudged(task, facts, now),
+            C::RollUp => parts::roll_up(task, &facts.subtasks),
             C::Complete { fence, submission } => work::complete(task, *fence, submission, facts),
             C::Fail { fence, error } => work::fail(task, *fence, error, facts),
             C::Release { fence, reason } => work::release(task, *fence, reason, facts),

@@ -25,6 +25,8 @@ pub(super) fn create(task: &Task, new: &NewTask, facts: &TaskFacts, now: Timesta
     bounds(new.max_attempts, 1..=100, "maxAttempts", "1 to 100")?;
     tokens(new.estimate_tokens)?;
     many("dependsOn", facts.targets.len())?;
+    known_phase(new.phase.as_ref(), facts)?;
+    no_circle(facts)?;
     if new.origin.is_none() && new.not_before.is_some_and(|time| time < now) {
         return Err(TaskRefusal::TimeInThePast { field: "notBefore" });
     }
@@ -156,9 +158,29 @@ fn moved(task: &Task, to: &TaskChange, facts: &TaskFacts) -> Decision {
     if facts.parent_is_within {
         return Err(TaskRefusal::ParentCycle);
     }
+    no_circle(facts)?;
     let stays = facts.project == task.project;
+    if !stays || phase != task.phase {
+        known_phase(phase.as_ref(), facts)?;
+    }
     let number = if stays { task.number } else { facts.next_number };
     Ok(vec![TaskEvent::TaskMoved { project: facts.project, number, parent, phase }])
+}
+
+fn no_circle(facts: &TaskFacts) -> Result<(), TaskRefusal> {
+    facts.cycle.clone().map_or(Ok(()), |circle| Err(TaskRefusal::DependencyCycle(circle)))
+}
+
+/// Whether the project that it is put in has that phase.
+fn known_phase(phase: Option<&String>, facts: &TaskFacts) -> Result<(), TaskRefusal> {
+    let rules = facts.rules();
+    match phase {
+        Some(phase) if !rules.has_phase(phase) => {
+            let known: Vec<&str> = rules.phases.iter().map(|one| one.name.as_str()).collect();
+            Err(TaskRefusal::PhaseUnknown { phase: phase.clone(), known: known.join(", ") })
+        }
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn ready(task: &Task) -> Decision {
@@ -199,15 +221,13 @@ pub(super) fn confine(task: &Task, to: &[String], fence: Fence, facts: &TaskFact
 
 pub(super) fn add_dependency(task: &Task, facts: &TaskFacts) -> Decision {
     open(task)?;
-    if let Some(circle) = &facts.cycle {
-        return Err(TaskRefusal::DependencyCycle(circle.clone()));
+    if facts.parent_is_within {
+        return Err(TaskRefusal::ParentCycle);
     }
+    no_circle(facts)?;
     let mut events = Vec::new();
     for (on, kind) in facts.targets.iter().copied() {
         if kind == DependencyKind::ParentChild {
-            if facts.parent_is_within {
-                return Err(TaskRefusal::ParentCycle);
-            }
             events.extend(part_of(task, Some(on)));
         } else if !task.depends_on.contains(&Dependency { on, kind }) {
             events.push(TaskEvent::DependencyAdded { on, kind });

@@ -3,7 +3,7 @@
 use super::judge::put_shown;
 use super::life;
 use super::state::{Claim, ClaimState, Pause, Start, TaskCriterion};
-use super::{Dependency, Task};
+use super::{Dependency, Produced, Task};
 use events::{EvidenceLevel, Fate, Kept, TaskEvent, TaskStatus, Timestamp};
 
 /// Folds an event into the task.
@@ -79,6 +79,7 @@ fn describe_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) -> bool {
             task.failures = 0;
             task.resumable = false;
             task.gates.clear();
+            task.produced = None;
         }
         _ => return false,
     }
@@ -163,13 +164,23 @@ fn work_evolves(task: &mut Task, event: &TaskEvent, at: Timestamp) {
             let verified = task.gates.iter_mut().filter(|one| one.name == check.gate);
             verified.for_each(|one| one.level = EvidenceLevel::Verified);
         }
-        E::TaskSubmitted { .. } => task.submitted_at = Some(at),
+        E::TaskSubmitted { files, outcome, .. } => {
+            task.submitted_at = Some(at);
+            produces(task, files, outcome.as_deref());
+        }
+        E::TaskRolledUp(parts) => produces(task, &parts.files, parts.outcome.as_deref()),
         E::ChangesRequested(request) => {
+            task.produced = None;
             task.kept_for.clone_from(&request.kept_for);
             task.gates.clear();
         }
         _ => {}
     }
+}
+
+/// Only who is part of another needs to remember it.
+fn produces(task: &mut Task, files: &[String], outcome: Option<&str>) {
+    task.produced = task.parent.map(|_| Box::new(Produced::of(files, outcome)));
 }
 
 fn taken(task: &mut Task, event: &TaskEvent, at: Timestamp) {

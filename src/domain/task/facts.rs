@@ -1,5 +1,6 @@
 //! What a task's rules need to know of others, read at the position before.
 
+use super::Subtask;
 use crate::domain::budget::Told;
 use crate::domain::project::Project;
 use events::DependencyKind;
@@ -22,6 +23,34 @@ pub enum NotClaimable {
     /// It waits for other tasks.
     #[error("it waits for {}", .0.join(", "))]
     Dependencies(Vec<String>),
+    /// It is finished when its subtasks are.
+    #[error("it waits for {open} open subtasks ({}) and is finished when they are", some(keys, *open))]
+    SubtasksOpen {
+        /// How many are open.
+        open: usize,
+        /// Some of them, by key.
+        keys: Vec<String>,
+    },
+    /// It can't be finished by its subtasks any more.
+    #[error("{failed} of its subtasks failed ({}); reopen or cancel them", some(keys, *failed))]
+    SubtasksFailed {
+        /// How many failed.
+        failed: usize,
+        /// Some of them, by key.
+        keys: Vec<String>,
+    },
+    /// The phases before its own are not finished.
+    #[error("its phase {phase} opens when the phase {before} is finished, which {}", left(*.unfinished, *.failed))]
+    PhaseNotOpen {
+        /// Its own phase.
+        phase: String,
+        /// The first phase that is not finished.
+        before: String,
+        /// How many of that phase's tasks are neither done nor cancelled.
+        unfinished: usize,
+        /// How many of them failed.
+        failed: usize,
+    },
     /// Its time has not come.
     #[error("it is put off until {0}")]
     NotYet(events::Timestamp),
@@ -56,6 +85,22 @@ pub enum NotClaimable {
     /// It needs skills that the agent has not.
     #[error("it needs the skills {}", .0.join(", "))]
     Skills(Vec<String>),
+}
+
+/// Some of many, by key.
+fn some(keys: &[String], all: usize) -> String {
+    let more = if keys.len() < all { " …" } else { "" };
+    format!("{}{more}", keys.join(", "))
+}
+
+/// What a phase still waits for, and what can be done where that ends by itself no more.
+fn left(unfinished: usize, failed: usize) -> String {
+    let tasks = if unfinished == 1 { "task" } else { "tasks" };
+    let waits = format!("still waits for {unfinished} {tasks}");
+    match failed {
+        0 => waits,
+        failed => format!("{waits}, of which {failed} failed: reopen or cancel them"),
+    }
 }
 
 /// What a claim needs to know.
@@ -103,9 +148,13 @@ pub struct TaskFacts {
     pub cycle: Option<String>,
     /// What stands in the way of the files that a holder confines his task to.
     pub held_elsewhere: Option<NotClaimable>,
+    /// Its parts, to roll them up.
+    pub subtasks: Vec<Subtask>,
+    /// How many of its parts are open, to hand it in.
+    pub subtasks_open: usize,
     /// For a claim.
     pub claim: ClaimFacts,
-    /// What its project asks for.
+    /// What the project asks for that it is in, or is put in.
     pub rules: Option<Arc<Project>>,
     /// The name of who acts.
     pub actor: String,

@@ -5,10 +5,12 @@ mod closing;
 mod command;
 mod decide;
 mod describe;
+mod description;
 mod evolve;
 mod facts;
 pub(crate) mod judge;
 pub mod life;
+mod parts;
 pub mod paths;
 pub mod question;
 mod refusal;
@@ -18,15 +20,15 @@ mod state;
 mod work;
 
 pub use closing::archived_at;
-pub use command::{Checkpoint, ClaimNext, NewTask, Place, Submission, TaskChange, TaskCommand};
+pub use command::{Checkpoint, ClaimNext, Fence, Submission, TaskCommand};
 pub use decide::TaskDecider;
+pub use description::{NewTask, Place, TaskChange};
 pub use facts::{ClaimFacts, NotClaimable, TaskFacts};
 pub use judge::auto_approved_at;
+pub use parts::{Produced, Subtask};
 pub use refusal::TaskRefusal;
 pub use state::{Claim, ClaimState, Dependency, Ended, Pause, Shown, Start, Task, TaskCriterion};
 
-/// A claim's number as a writer gives it: needed from agents, optional from operators.
-pub type Fence = Option<u64>;
 /// The lease's term in seconds, unless a claim asks for another.
 pub const LEASE_SECONDS: u32 = 120;
 /// The shortest and the longest lease that a claim may ask for, in seconds.

@@ -145,6 +145,20 @@ pub enum TaskRefusal {
     /// A parent that is its own descendant.
     #[error("a task can't be part of itself or of one of its parts")]
     ParentCycle,
+    /// The project has other phases.
+    #[error("the project has no phase {phase}; there are: {known}")]
+    PhaseUnknown {
+        /// What was named.
+        phase: String,
+        /// The phases that there are.
+        known: String,
+    },
+    /// Its parts are not finished.
+    #[error(
+        "{0} of its subtasks are open; finish, cancel or move them first, or release the task: it \
+         is finished when they are"
+    )]
+    SubtasksOpen(usize),
     /// A time that has passed.
     #[error("{field} lies in the past; choose a later time, or leave it out")]
     TimeInThePast {

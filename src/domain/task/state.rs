@@ -1,5 +1,6 @@
 //! A task as its events made it: what deciding needs, not what reading needs.
 
+use super::Produced;
 use events::{
     ClaimKey, DependencyKind, EvidenceLevel, Kept, PauseCause, Priority, Question, TaskStatus,
     TaskType, Timestamp,
@@ -178,6 +179,8 @@ pub struct Task {
     pub kept_for: Option<Kept>,
     /// What is shown of its gates since the last judgement.
     pub gates: Vec<Shown>,
+    /// What it produced, as far as the task that it is part of is told.
+    pub produced: Option<Box<Produced>>,
     /// When it was handed in, while it is judged.
     pub submitted_at: Option<Timestamp>,
     /// When it was closed, while it is.
@@ -233,6 +236,7 @@ impl Default for Task {
             start: None,
             kept_for: None,
             gates: Vec::new(),
+            produced: None,
             submitted_at: None,
             closed_at: None,
             archived: false,
@@ -259,13 +263,6 @@ impl Task {
         self.claim.as_ref().is_some_and(|claim| claim.fence == fence)
     }
 
-    /// What its own stream alone makes of it: without what `World` keeps beside.
-    #[must_use]
-    pub fn of_its_own(&self) -> Self {
-        let claim = self.claim.clone().map(|claim| Claim { used: 0, ..claim });
-        Self { claim, inferred: Vec::new(), ended: None, ..self.clone() }
-    }
-
     /// Every skill that a worker must have: its own, and those of its labels.
     pub fn needs(&self) -> impl Iterator<Item = &String> {
         let others = self.inferred.iter().filter(|skill| !self.skills.contains(skill));
@@ -280,6 +277,13 @@ impl Task {
             skills.sort_unstable();
         }
         skills
+    }
+
+    /// What its own stream alone makes of it: without what `World` keeps beside.
+    #[must_use]
+    pub fn of_its_own(&self) -> Self {
+        let claim = self.claim.clone().map(|claim| Claim { used: 0, ..claim });
+        Self { claim, inferred: Vec::new(), ended: None, ..self.clone() }
     }
 
     /// Whether it goes on from a pause when it is claimed.

@@ -245,6 +245,9 @@ pub(super) fn complete(
         put_shown(&mut shown, &evidence);
         writing.events.push(TaskEvent::GateEvidenced(evidence));
     }
+    if facts.subtasks_open > 0 {
+        return Err(TaskRefusal::SubtasksOpen(facts.subtasks_open));
+    }
     check_gates(task, &shown, facts.rules(), goes_to_review)?;
     let mut events = writing.then(|fence| TaskEvent::TaskSubmitted {
         fence,

@@ -1,5 +1,6 @@
 //! What deciding a request comes to.
 
+use super::parts::Finished;
 use crate::domain::Answer;
 use events::{Event, Metadata, Stream};
 use uuid::Uuid;
@@ -13,6 +14,8 @@ pub struct Decided {
     pub answers: Vec<Answer>,
     /// The leases that begin anew.
     pub renewals: Vec<Renewal>,
+    /// The tasks whose parts may all be finished; none when all is decided.
+    pub(super) finished: Vec<Finished>,
 }
 
 /// An event that has its place and waits for its commit.

@@ -1,10 +1,10 @@
 //! What a task's rules need to know of everything else, gathered as far as the command asks for it.
 
-use super::{World, queue};
+use super::World;
+use crate::domain::project::Project;
 use crate::domain::task::{ClaimFacts, NewTask, Place, TaskCommand, TaskFacts};
 use crate::domain::{Actor, RefusalReason, TaskRef};
 use events::{DependencyKind, Timestamp};
-use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ impl World {
         let project = self.task(id).map_or_else(Uuid::nil, |task| task.project);
         // A key of an agent's role without an agent acts as nobody, and so holds nothing.
         let acting = actor.agent.or_else(|| actor.is_agent().then(Uuid::nil));
-        let rules = self.projects.get(&project).map(|kept| Arc::clone(&kept.state));
+        let rules = self.rules_of(project);
         let orchestrates = actor.orchestrates();
         let mut facts = TaskFacts { acting, orchestrates, project, rules, ..TaskFacts::default() };
         match command {
@@ -34,7 +34,10 @@ impl World {
             | TaskCommand::ShowEvidence { .. }
             | TaskCommand::VerifyGate { .. }
             | TaskCommand::Approve { .. }
-            | TaskCommand::RequestChanges { .. } => self.for_judgement(actor, &mut facts),
+            | TaskCommand::RequestChanges { .. } => {
+                self.for_judgement(actor, &mut facts);
+                facts.subtasks_open = self.queue.families.direct(id).open;
+            }
             TaskCommand::IssueKey(_, key_id) => {
                 facts.key_known = self.claim_keys.contains_key(key_id);
             }
@@ -58,12 +61,17 @@ impl World {
         Ok(facts)
     }
 
+    fn rules_of(&self, project: Uuid) -> Option<Arc<Project>> {
+        self.projects.get(&project).map(|kept| Arc::clone(&kept.state))
+    }
+
     fn for_create(&self, new: &NewTask, facts: &mut TaskFacts) -> Result<(), RefusalReason> {
         facts.project = match &new.project {
             Some(project) => self.find_project(project)?,
             None => self.general_project()?,
         };
         self.check_not_archived(facts.project)?;
+        facts.rules = self.rules_of(facts.project);
         facts.next_number = self.last_number(facts.project) + 1;
         facts.parent = new.parent.as_ref().map(|parent| self.find_task(parent)).transpose()?;
         facts.assignee = new.assignee.as_ref().map(|agent| self.find_worker(agent)).transpose()?;
@@ -74,6 +82,11 @@ impl World {
             } else {
                 facts.targets.push((on, *kind));
             }
+        }
+        // What it is part of waits for it.
+        if let Some(parent) = facts.parent {
+            let blocks = facts.targets.iter().filter(|(_, kind)| *kind == DependencyKind::Blocks);
+            facts.cycle = blocks.into_iter().find_map(|(on, _)| self.circle_through(parent, *on));
         }
         Ok(())
     }
@@ -107,12 +120,14 @@ impl World {
         if let Some(project) = &place.project {
             facts.project = self.find_project(project)?;
             self.check_not_archived(facts.project)?;
+            facts.rules = self.rules_of(facts.project);
         }
         facts.next_number = self.last_number(facts.project) + 1;
         if let Some(Some(parent)) = &place.parent {
             let parent = self.find_task(parent)?;
             facts.parent = Some(parent);
             facts.parent_is_within = self.is_within(parent, id);
+            facts.cycle = self.circle(parent, id);
         }
         Ok(())
     }
@@ -131,7 +146,10 @@ impl World {
         facts.targets = vec![(on, kind)];
         match kind {
             DependencyKind::Blocks => facts.cycle = self.circle(id, on),
-            DependencyKind::ParentChild => facts.parent_is_within = self.is_within(on, id),
+            DependencyKind::ParentChild => {
+                facts.parent_is_within = self.is_within(on, id);
+                facts.cycle = self.circle(on, id);
+            }
             _ => {}
         }
         Ok(())
@@ -149,67 +167,6 @@ impl World {
             steps -= 1;
         }
         false
-    }
-
-    /// The circle that `task` waiting for `on` would close, by keys: `A-1 → A-2 → A-1`.
-    ///
-    /// Breadth first over what `on` waits for, so the circle named is a shortest one.
-    fn circle(&self, task: Uuid, on: Uuid) -> Option<String> {
-        if !self.waits_in_the_end(on, task) {
-            return None;
-        }
-        let mut came_from: HashMap<Uuid, Uuid> = HashMap::from([(on, task)]);
-        let mut open = VecDeque::from([on]);
-        while let Some(id) = open.pop_front() {
-            for next in self.task(id).into_iter().flat_map(queue::blockers) {
-                if next == task {
-                    came_from.insert(task, id);
-                    return Some(self.circle_text(task, &came_from));
-                }
-                came_from.entry(next).or_insert_with(|| {
-                    open.push_back(next);
-                    id
-                });
-            }
-        }
-        None
-    }
-
-    /// Whether a task waits for another, through however many.
-    ///
-    /// Looks from both ends in turn: whichever has less to look through says no. So a backlog that
-    /// comes in one dependency at a time, forwards or backwards, is not walked through each time.
-    fn waits_in_the_end(&self, task: Uuid, on: Uuid) -> bool {
-        let mut ahead = (HashSet::from([task]), vec![task]);
-        let mut behind = (HashSet::from([on]), vec![on]);
-        while let (Some(from), Some(to)) = (ahead.1.pop(), behind.1.pop()) {
-            for next in self.task(from).into_iter().flat_map(queue::blockers) {
-                if ahead.0.insert(next) {
-                    ahead.1.push(next);
-                }
-            }
-            for next in self.queue.dependents(to) {
-                if behind.0.insert(next) {
-                    behind.1.push(next);
-                }
-            }
-            if ahead.0.contains(&to) || behind.0.contains(&from) {
-                return true;
-            }
-        }
-        ahead.0.contains(&on) || behind.0.contains(&task)
-    }
-
-    fn circle_text(&self, task: Uuid, came_from: &HashMap<Uuid, Uuid>) -> String {
-        let mut keys = vec![self.key_of(task)];
-        let mut at = came_from.get(&task).copied();
-        while let Some(id) = at.filter(|id| *id != task) {
-            keys.push(self.key_of(id));
-            at = came_from.get(&id).copied();
-        }
-        keys.push(self.key_of(task));
-        keys.reverse();
-        keys.join(" → ")
     }
 
     pub(super) fn claim_facts(

@@ -13,7 +13,7 @@ use crate::domain::world::StoredKind;
 use crate::domain::world::directive::ending;
 use events::{
     ActorKind, Calendar, Event, Metadata, ProjectEvent, Recorded, SessionEvent, Standing, Stream,
-    TaskEvent, TaskStatus, Timestamp,
+    TaskEvent, Timestamp,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -223,10 +223,7 @@ impl World {
         self.move_keys(id, was, is);
         self.queue.relate(id, was, is);
         self.queue.place(id, is, &self.tasks);
-        let done = |task: Option<&Task>| task.is_some_and(|task| task.status == TaskStatus::Done);
-        if done(was) != done(is) {
-            self.queue.place_dependents(id, &self.tasks);
-        }
+        self.queue.place_others(id, was, is, &self.tasks);
         self.journal.note(Undo::Task(id, before));
     }
 

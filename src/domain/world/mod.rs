@@ -3,26 +3,37 @@
 //! The transactor owns one `World` a ledger. Deciding changes it at once; a journal takes every
 //! change back if the batch can't be committed. No clock, no I/O.
 
+mod circles;
 mod claims;
 mod decided;
 mod directive;
 mod facts;
+mod families;
 mod fold;
 mod journal;
+mod knots;
 mod lookup;
+mod nothing;
 mod overlap;
+mod parts;
 mod perform;
+mod phases;
 mod queue;
+mod rings;
 #[cfg(test)]
 mod spec;
 mod spend;
 mod stored;
 mod suitors;
+mod tally;
 mod timers;
 
 pub use decided::{Decided, Pending, Renewal};
+pub use families::Counts;
 pub use journal::Mark;
+pub use knots::{Knot, KnotKind};
 pub use overlap::Overlapping;
+pub use phases::PhaseView;
 pub use spend::Standing;
 pub use stored::{FOLD_VERSION, StoredKind, StoredState};
 pub use timers::Due;

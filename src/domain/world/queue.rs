@@ -3,6 +3,9 @@
 //! A task stands in one place at a time. What depends on who asks (skills, budgets, autonomy) is
 //! not decided here; what depends on the task, its dependencies and the time is.
 
+use super::families::Families;
+use super::phases::{Phases, Stand};
+use super::tally::Tally;
 use super::{Kept, Shelf};
 use crate::domain::task::{Start, Task};
 use events::{Priority, TaskStatus, Timestamp};
@@ -18,6 +21,8 @@ pub(super) struct Group {
     /// First, so that what is for everybody and what is for one agent stand together.
     pub(super) assignee: Option<Uuid>,
     pub(super) project: Uuid,
+    /// Whether it is open is looked up when somebody claims: opening a phase moves no task.
+    pub(super) phase: Option<String>,
     pub(super) skills: Vec<String>,
     /// Whether it may be begun, should its project ask for leave.
     pub(super) approved: bool,
@@ -37,11 +42,11 @@ pub(super) struct Rank {
 
 /// Where a task stands for whoever looks for work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// It can be handed out.
     Ready(Arc<Group>, Rank, Span),
-    /// It can be handed out from that time on.
-    Later(Timestamp),
+    /// It can be handed out from that time on; of a phase.
+    Later(Timestamp, Option<String>),
     /// Somebody holds it.
     Held,
     /// It waits for something else.
@@ -50,41 +55,9 @@ enum Place {
 
 /// Since when, and until when, it stands where it stands, as far as the time has a say in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Span {
+pub(super) struct Span {
     since: Option<Timestamp>,
     until: Option<Timestamp>,
-}
-
-/// How many open tasks of a project stand where.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Tally {
-    pub(super) ready: usize,
-    pub(super) later: usize,
-    pub(super) held: usize,
-    pub(super) waiting: usize,
-}
-
-impl Tally {
-    pub(super) const fn open(&self) -> usize {
-        self.ready + self.later + self.held + self.waiting
-    }
-
-    /// Adds another project's.
-    pub(super) const fn add(&mut self, more: &Self) {
-        self.ready += more.ready;
-        self.later += more.later;
-        self.held += more.held;
-        self.waiting += more.waiting;
-    }
-
-    const fn of(&mut self, place: &Place) -> &mut usize {
-        match place {
-            Place::Ready(..) => &mut self.ready,
-            Place::Later(_) => &mut self.later,
-            Place::Held => &mut self.held,
-            Place::Waiting => &mut self.waiting,
-        }
-    }
 }
 
 #[derive(Debug, Default, Clone)]
@@ -104,6 +77,8 @@ pub(super) struct Queue {
     tallies: HashMap<Uuid, Tally>,
     /// Which tasks wait for a task.
     dependents: HashMap<Uuid, BTreeSet<Uuid>>,
+    pub(super) phases: Phases,
+    pub(super) families: Families,
     now: Timestamp,
 }
 
@@ -125,6 +100,11 @@ impl Queue {
 
     pub(super) fn held(&self) -> impl Iterator<Item = Uuid> {
         self.held.iter().copied()
+    }
+
+    /// Every open task.
+    pub(super) fn open(&self) -> impl Iterator<Item = Uuid> {
+        self.places.keys().copied()
     }
 
     pub(super) fn timed(&self) -> impl Iterator<Item = Uuid> {
@@ -172,6 +152,8 @@ impl Queue {
     /// Keeps who waits for whom, and how much each agent holds.
     pub(super) fn relate(&mut self, id: Uuid, was: Option<&Task>, is: Option<&Task>) {
         self.relate_dependencies(id, was, is);
+        self.phases.relate(was, is);
+        self.families.relate(id, was, is);
         match (was.is_some_and(Task::is_timed), is.is_some_and(Task::is_timed)) {
             (false, true) => {
                 self.timed.insert(id);
@@ -236,11 +218,28 @@ impl Queue {
         }
     }
 
-    /// A task became done, or is it no more: who waits for it stands elsewhere now.
-    pub(super) fn place_dependents(&mut self, id: Uuid, tasks: &Shelf<Task>) {
-        let waiting: Vec<Uuid> = self.dependents(id).collect();
-        for id in waiting {
-            self.place(id, tasks.get(&id).map(|kept| &*kept.state), tasks);
+    /// Puts those where they belong now for whom a change of a task makes a difference: who waits
+    /// for it to be done, and what it is or was part of.
+    pub(super) fn place_others(
+        &mut self,
+        id: Uuid,
+        was: Option<&Task>,
+        is: Option<&Task>,
+        tasks: &Shelf<Task>,
+    ) {
+        let task = |id: Uuid| tasks.get(&id).map(|kept| &*kept.state);
+        let done = |task: Option<&Task>| task.is_some_and(|task| task.status == TaskStatus::Done);
+        if done(was) != done(is) {
+            let waiting: Vec<Uuid> = self.dependents(id).collect();
+            waiting.into_iter().for_each(|id| self.place(id, task(id), tasks));
+        }
+        let part = |task: Option<&Task>| task.map(|task| (task.parent, task.status));
+        if part(was) != part(is) {
+            let parent = |task: Option<&Task>| task.and_then(|task| task.parent);
+            let (before, after) = (parent(was), parent(is));
+            for id in before.into_iter().chain(after.filter(|_| after != before)) {
+                self.place(id, task(id), tasks);
+            }
         }
     }
 
@@ -248,6 +247,7 @@ impl Queue {
         *self.tallies.entry(project).or_default().of(place) -= 1;
         match place {
             Place::Ready(group, rank, span) => {
+                self.phases.leave(project, group.phase.as_deref(), Stand::Ready);
                 let ranks = self.ready.get_mut(group).expect("what is ready stands in its group");
                 ranks.remove(rank);
                 if ranks.is_empty() {
@@ -256,7 +256,8 @@ impl Queue {
                 span.since.map(|since| self.due.remove(&(since, id)));
                 span.until.map(|until| self.later.remove(&(until, id)));
             }
-            Place::Later(due) => {
+            Place::Later(due, phase) => {
+                self.phases.leave(project, phase.as_deref(), Stand::Later);
                 self.later.remove(&(*due, id));
                 self.put_off.remove(&(*due, id));
             }
@@ -271,11 +272,13 @@ impl Queue {
         *self.tallies.entry(project).or_default().of(&place) += 1;
         match place {
             Place::Ready(group, rank, span) => {
+                self.phases.enter(project, group.phase.as_deref(), Stand::Ready);
                 self.ready.entry(group).or_default().insert(rank);
                 span.since.map(|since| self.due.insert((since, id)));
                 span.until.map(|until| self.later.insert((until, id)));
             }
-            Place::Later(due) => {
+            Place::Later(due, phase) => {
+                self.phases.enter(project, phase.as_deref(), Stand::Later);
                 self.later.insert((due, id));
                 self.put_off.insert((due, id));
             }
@@ -294,8 +297,9 @@ impl Queue {
             _ if task.claim.is_some() => Place::Held,
             TaskStatus::Ready | TaskStatus::Paused if task.waits_for_operator() => Place::Waiting,
             TaskStatus::Ready | TaskStatus::Paused if waits(task, tasks) => Place::Waiting,
+            TaskStatus::Ready | TaskStatus::Paused if self.families.hold_back(id) => Place::Waiting,
             TaskStatus::Ready | TaskStatus::Paused => match task.due_at() {
-                Some(due) if due > self.now => Place::Later(due),
+                Some(due) if due > self.now => Place::Later(due, task.phase.clone()),
                 due => {
                     let kept = task.keeping().map(|kept| kept.until);
                     let (ended, runs) = (kept.filter(|end| *end <= self.now), kept);
@@ -312,13 +316,12 @@ impl Queue {
 
     /// Many tasks share a group: it is kept once, as long as something in it is ready.
     fn group_of(&self, task: &Task) -> Arc<Group> {
-        let project = task.project;
-        let skills = task.needed();
+        let (project, phase, skills) = (task.project, task.phase.clone(), task.needed());
         let kept = task.kept_at(self.now);
         let approved = task.is_begun() || (kept.is_some() && is_approved(task));
         let assignee = kept.or(task.assignee);
         let confined = !task.paths.is_empty();
-        let group = Group { project, assignee, skills, approved, confined };
+        let group = Group { assignee, project, phase, skills, approved, confined };
         match self.ready.get_key_value(&group) {
             Some((known, _)) => Arc::clone(known),
             None => Arc::new(group),
@@ -388,5 +391,7 @@ impl Queue {
             .chain(places)
             .chain(tallies)
             .chain(dependents)
+            .chain(self.phases.dump())
+            .chain(self.families.dump())
     }
 }

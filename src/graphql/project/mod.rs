@@ -4,6 +4,7 @@ mod mutation;
 mod object;
 mod query;
 mod rules;
+mod shown;
 
 pub use mutation::ProjectMutation;
 pub use object::Project;

@@ -2,8 +2,8 @@
 
 use super::Project;
 use super::rules::{
-    BillingInput, ContextRuleInput, EscalationRuleInput, GateRuleInput, ReviewRuleInput, Rules,
-    SkillRuleInput, StartRuleInput,
+    BillingInput, ContextRuleInput, EscalationRuleInput, GateRuleInput, PhaseInput,
+    ReviewRuleInput, Rules, SkillRuleInput, StartRuleInput,
 };
 use crate::domain::project::ProjectCommand;
 use crate::domain::{Command, ProjectRef};
@@ -29,6 +29,8 @@ pub struct CreateProjectInput {
     kind: Option<ProjectKind>,
     /// The client, where the work is billed.
     client: Option<String>,
+    /// The parts that open one after the other; tasks name whatever phase they like when left out.
+    phases: Option<Vec<PhaseInput>>,
     /// The checks that its tasks must have behind them.
     gates: Option<Vec<GateRuleInput>>,
     /// How its work is judged before it is done; it is not when left out.
@@ -43,14 +45,14 @@ pub struct CreateProjectInput {
     archive_after_days: Option<i32>,
     /// How full a context window may become; 60 and 90 % when left out.
     context: Option<ContextRuleInput>,
-    /// Who pays for its work, and how much; `client` is said here or above.
-    billing: Option<BillingInput>,
     /// Which skills its tasks need by their labels.
     skill_map: Option<Vec<SkillRuleInput>>,
     /// How its tasks are told to workers, as a template; by the ledger's own when left out.
     prompt_template: MaybeUndefined<String>,
     /// The JSON Schema that results must keep to; any result will do when left out.
     result_schema: MaybeUndefined<Json>,
+    /// Who pays for its work, and how much; `client` is said here or above.
+    billing: Option<BillingInput>,
 }
 
 impl CreateProjectInput {
@@ -65,6 +67,7 @@ impl CreateProjectInput {
         };
         let id = ProjectRef::Id(Uuid::now_v7());
         let rules = Rules {
+            phases: self.phases,
             gates: self.gates,
             review: self.review,
             start: self.start,
@@ -72,10 +75,10 @@ impl CreateProjectInput {
             overlap: self.overlap,
             archive_after_days: self.archive_after_days,
             context: self.context,
-            billing: self.billing,
             skills: self.skill_map,
             template: self.prompt_template,
             result_schema: self.result_schema,
+            billing: self.billing,
         };
         let mut wanted = Wanted::of(Command::Project(id.clone(), create));
         for (place, rule) in rules.read(&mut faults) {
@@ -94,6 +97,9 @@ pub struct UpdateProjectInput {
     project: String,
     /// What people call it from now on.
     name: Option<String>,
+    /// The parts that open one after the other, in place of those before; without any, tasks name
+    /// whatever phase they like.
+    phases: Option<Vec<PhaseInput>>,
     /// The checks that its tasks must have behind them, in place of those before.
     gates: Option<Vec<GateRuleInput>>,
     /// How its work is judged before it is done, as a whole.
@@ -108,8 +114,6 @@ pub struct UpdateProjectInput {
     archive_after_days: Option<i32>,
     /// How full a context window may become, as a whole.
     context: Option<ContextRuleInput>,
-    /// Who pays for its work, and how much from now on; what is left out of it stays.
-    billing: Option<BillingInput>,
     /// Which skills its tasks need by their labels, in place of what was said before.
     skill_map: Option<Vec<SkillRuleInput>>,
     /// How its tasks are told to workers, as a template; null: by the ledger's own. It is tried out
@@ -117,6 +121,8 @@ pub struct UpdateProjectInput {
     prompt_template: MaybeUndefined<String>,
     /// The JSON Schema that results must keep to; null: any result will do.
     result_schema: MaybeUndefined<Json>,
+    /// Who pays for its work, and how much from now on; what is left out of it stays.
+    billing: Option<BillingInput>,
 }
 
 impl UpdateProjectInput {
@@ -129,6 +135,7 @@ impl UpdateProjectInput {
                 .add(Command::Project(project.clone(), ProjectCommand::Rename { name }), &["name"]);
         }
         let rules = Rules {
+            phases: self.phases,
             gates: self.gates,
             review: self.review,
             start: self.start,
@@ -136,10 +143,10 @@ impl UpdateProjectInput {
             overlap: self.overlap,
             archive_after_days: self.archive_after_days,
             context: self.context,
-            billing: self.billing,
             skills: self.skill_map,
             template: self.prompt_template,
             result_schema: self.result_schema,
+            billing: self.billing,
         };
         for (place, rule) in rules.read(&mut faults) {
             wanted.add(Command::Project(project.clone(), rule), &[place]);

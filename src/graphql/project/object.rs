@@ -1,8 +1,9 @@
 //! A project.
 
-use super::rules::{Billing, ContextRule, GateRule, ReviewRule, SkillRule, StartRule};
+use super::shown::{Billing, ContextRule, GateRule, Phase, ReviewRule, SkillRule, StartRule};
 use crate::graphql::Caller;
-use crate::graphql::lazy::{Lazy, View};
+use crate::graphql::door::Door;
+use crate::graphql::lazy::{Lazy, View, reach};
 use crate::graphql::scalars::{DateTime, Json};
 use crate::graphql::vocabulary::{Overlap, ProjectKind};
 use async_graphql::{Context, Object, Result, TypeName};
@@ -91,6 +92,14 @@ impl Project {
     /// Whether it takes no new tasks.
     async fn archived(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(self.0.row(ctx).await?.row.archived)
+    }
+
+    /// Its parts, in the order in which they open, as claims are decided by them now.
+    async fn phases(&self, ctx: &Context<'_>) -> Result<Vec<Phase>> {
+        reach(ctx).await?;
+        let id = self.0.id;
+        let phases = ctx.data::<Door>()?.transactor.read(move |world| world.phases(id)).await;
+        Ok(phases.into_iter().map(Into::into).collect())
     }
 
     /// The checks that its tasks must have behind them.

@@ -1,6 +1,7 @@
 //! Questions about projects.
 
 use super::Project;
+use crate::domain::ProjectRef;
 use crate::graphql::connection::{Connection, PAGE_MAX, page_size, slice};
 use crate::graphql::door::Door;
 use crate::graphql::failure::reading;
@@ -18,6 +19,24 @@ pub struct ProjectQuery;
 /// What can be asked about projects.
 #[Object]
 impl ProjectQuery {
+    /// A project.
+    #[graphql(directive = needs::apply(Permission::Read))]
+    async fn project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its key or id.")] project: String,
+        #[graphql(desc = "Answer from this position on: wait for it, or refuse.")]
+        min_position: Option<Position>,
+    ) -> Result<Option<Project>> {
+        let room = ctx.data::<Door>()?.wait_for(at(ctx, min_position), ProjectView::READS).await?;
+        let all = projections::projects::list(&room).await.map_err(reading)?;
+        let is_meant = |view: &ProjectView| match ProjectRef::parse(&project) {
+            ProjectRef::Id(id) => view.row.project == id,
+            ProjectRef::Key(key) => view.row.key == key,
+        };
+        Ok(all.into_iter().find(is_meant).map(Project::known))
+    }
+
     /// Projects, by key.
     #[graphql(directive = needs::apply(Permission::Read))]
     async fn projects(

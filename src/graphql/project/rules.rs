@@ -1,12 +1,11 @@
-//! What a project asks of its work: gates, review, leave to begin, not to be left waiting, room in the
-//! context window.
+//! What a project asks of its work: phases, gates, review, leave to begin, not to be left waiting,
+//! room in the context window.
 
 use crate::domain::project::{ContextRule as Context, ProjectCommand, ReviewRule as Reviewed};
 use crate::graphql::input::{BODY_MAX, Faults, LINE_MAX, WORD_MAX, count, given};
-use crate::graphql::scalars::{Count, DateTime, Json};
+use crate::graphql::scalars::{Count, Json};
 use crate::graphql::vocabulary::{EvidenceLevel, Overlap, TaskType};
-use async_graphql::{InputObject, MaybeUndefined, SimpleObject};
-use projections::projects as rows;
+use async_graphql::{InputObject, MaybeUndefined};
 
 /// For how long a task is kept for the agent that may begin it, in minutes, unless one says so.
 const HOLD_MINUTES: u32 = 10;
@@ -14,8 +13,17 @@ const HOLD_MINUTES: u32 = 10;
 const AUTO_APPROVE_LABEL: &str = "auto-approve";
 /// For how long such a task waits for a judge, unless a project says otherwise.
 const AUTO_APPROVE_HOURS: u32 = 24;
-const MINUTE: u32 = 60;
-const HOUR: u64 = 3_600;
+pub(super) const MINUTE: u32 = 60;
+pub(super) const HOUR: u64 = 3_600;
+
+/// A part of a project that opens when all parts before it are finished.
+#[derive(InputObject)]
+pub struct PhaseInput {
+    /// Its name, unique in the project: what its tasks carry.
+    name: String,
+    /// What it is about.
+    description: Option<String>,
+}
 
 /// A check that a project's tasks must have behind them.
 #[derive(InputObject)]
@@ -69,17 +77,6 @@ pub struct ContextRuleInput {
     stop_percent: Option<i32>,
 }
 
-/// Who pays for a project's work, and how much from now on; what is left out stays.
-#[derive(InputObject)]
-pub struct BillingInput {
-    /// The client; an empty text for nobody.
-    client: Option<String>,
-    /// The currency by the three letters of ISO 4217; `USD` until another one is said.
-    currency: Option<String>,
-    /// What an hour costs, in millionths of the currency.
-    rate_micros_per_hour: Option<Count>,
-}
-
 /// A label, and the skill that a task needs by wearing it.
 #[derive(InputObject)]
 pub struct SkillRuleInput {
@@ -98,23 +95,21 @@ impl SkillRuleInput {
     }
 }
 
-/// A label, and the skill that a task needs by wearing it.
-#[derive(SimpleObject)]
-pub struct SkillRule {
-    /// The label.
-    pub label: String,
-    /// The skill.
-    pub skill: String,
-}
-
-impl From<events::SkillRule> for SkillRule {
-    fn from(rule: events::SkillRule) -> Self {
-        Self { label: rule.label, skill: rule.skill }
-    }
+/// Who pays for a project's work, and how much from now on; what is left out stays.
+#[derive(InputObject)]
+pub struct BillingInput {
+    /// The client; an empty text for nobody.
+    client: Option<String>,
+    /// The currency by the three letters of ISO 4217; `USD` until another one is said.
+    currency: Option<String>,
+    /// What an hour costs, in millionths of the currency.
+    rate_micros_per_hour: Option<Count>,
 }
 
 /// What was said of a project's rules, each with the part of the input that says it.
 pub struct Rules {
+    /// Its phases, all of them.
+    pub phases: Option<Vec<PhaseInput>>,
     /// Its gates, all of them.
     pub gates: Option<Vec<GateRuleInput>>,
     /// How its work is judged.
@@ -129,19 +124,20 @@ pub struct Rules {
     pub archive_after_days: Option<i32>,
     /// How full a context window may become.
     pub context: Option<ContextRuleInput>,
-    /// Who pays for it, and how much.
-    pub billing: Option<BillingInput>,
     /// Which skills its tasks need by their labels.
     pub skills: Option<Vec<SkillRuleInput>>,
     /// How its tasks are told.
     pub template: MaybeUndefined<String>,
     /// What results must look like.
     pub result_schema: MaybeUndefined<Json>,
+    /// Who pays for it, and how much.
+    pub billing: Option<BillingInput>,
 }
 
 impl Rules {
     /// The commands that say so.
     pub fn read(self, faults: &mut Faults) -> Vec<(&'static str, ProjectCommand)> {
+        let phases = self.phases.map(|phases| ("phases", read_phases(phases, faults)));
         let gates = self.gates.map(|gates| ("gates", read_gates(gates, faults)));
         let review = self.review.map(|review| {
             let rule = faults.within("review", |faults| review.read(faults));
@@ -176,7 +172,7 @@ impl Rules {
         let skills = self.skills.map(|map| ("skillMap", read_skills(map, faults)));
         let order = [escalation, overlap, archive, context, billing];
         let told = [skills, template, schema];
-        [gates, review, start].into_iter().chain(order).chain(told).flatten().collect()
+        [phases, gates, review, start].into_iter().chain(order).chain(told).flatten().collect()
     }
 }
 
@@ -188,12 +184,29 @@ fn read_skills(map: Vec<SkillRuleInput>, faults: &mut Faults) -> ProjectCommand 
     ProjectCommand::DefineSkills { map: map.into_iter().enumerate().map(each).collect() }
 }
 
+fn read_phases(phases: Vec<PhaseInput>, faults: &mut Faults) -> ProjectCommand {
+    let phases = faults.few("phases", Some(phases));
+    let each = |(index, phase): (usize, PhaseInput)| {
+        faults.within("phases", |faults| faults.within(index, |faults| phase.read(faults)))
+    };
+    ProjectCommand::DefinePhases { phases: phases.into_iter().enumerate().map(each).collect() }
+}
+
 fn read_gates(gates: Vec<GateRuleInput>, faults: &mut Faults) -> ProjectCommand {
     let gates = faults.few("gates", Some(gates));
     let each = |(index, gate): (usize, GateRuleInput)| {
         faults.within("gates", |faults| faults.within(index, |faults| gate.read(faults)))
     };
     ProjectCommand::DefineGates { gates: gates.into_iter().enumerate().map(each).collect() }
+}
+
+impl PhaseInput {
+    fn read(self, faults: &mut Faults) -> events::Phase {
+        events::Phase {
+            description: faults.maybe("description", self.description, LINE_MAX),
+            name: faults.text("name", self.name, WORD_MAX),
+        }
+    }
 }
 
 impl GateRuleInput {
@@ -241,30 +254,6 @@ impl BillingInput {
     }
 }
 
-/// Who pays for a project's work, and how much an hour costs.
-#[derive(SimpleObject)]
-pub struct Billing {
-    /// The client.
-    pub client: Option<String>,
-    /// The currency by the three letters of ISO 4217; null where nobody said how much.
-    pub currency: Option<String>,
-    /// What an hour costs, in millionths of the currency; null where nobody said.
-    pub rate_micros_per_hour: Option<Count>,
-    /// Since when.
-    pub since: DateTime,
-}
-
-impl From<rows::BillingRecord> for Billing {
-    fn from(row: rows::BillingRecord) -> Self {
-        Self {
-            client: row.client,
-            currency: row.currency,
-            rate_micros_per_hour: row.rate_micros_per_hour.map(Count),
-            since: row.since.into(),
-        }
-    }
-}
-
 impl EscalationRuleInput {
     fn read(self, faults: &mut Faults) -> ProjectCommand {
         let minutes = faults.small("afterMinutes", self.after_minutes);
@@ -281,87 +270,5 @@ impl ContextRuleInput {
             wrap_up_percent: percent("wrapUpPercent", self.wrap_up_percent, rule.wrap_up_percent),
             stop_percent: percent("stopPercent", self.stop_percent, rule.stop_percent),
         })
-    }
-}
-
-/// A check that a project's tasks must have behind them.
-#[derive(SimpleObject)]
-pub struct GateRule {
-    /// Its name, unique in the project.
-    pub name: String,
-    /// What is checked.
-    pub description: Option<String>,
-    /// How well it must be shown.
-    pub level: EvidenceLevel,
-    /// For which types of task; for all if empty.
-    pub task_types: Vec<TaskType>,
-}
-
-impl From<events::GateRule> for GateRule {
-    fn from(rule: events::GateRule) -> Self {
-        Self {
-            name: rule.name,
-            description: rule.description,
-            level: rule.level.into(),
-            task_types: rule.task_types.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// How a project's work is judged before it is done.
-#[derive(SimpleObject)]
-pub struct ReviewRule {
-    /// Whether it is.
-    pub required: bool,
-    /// The skill that an agent must have to judge.
-    pub reviewer_skill: Option<String>,
-    /// The label of tasks that are approved though nobody judges them.
-    pub auto_approve_label: Option<String>,
-    /// How many hours such a task waits for a judge all the same.
-    pub auto_approve_hours: Option<u64>,
-}
-
-impl From<rows::ReviewRecord> for ReviewRule {
-    fn from(row: rows::ReviewRecord) -> Self {
-        Self {
-            required: row.required,
-            reviewer_skill: row.reviewer_skill,
-            auto_approve_label: row.auto_approve_label,
-            auto_approve_hours: row.auto_approve_seconds.map(|seconds| seconds.div_ceil(HOUR)),
-        }
-    }
-}
-
-/// How agents are let to begin a project's tasks.
-#[derive(SimpleObject)]
-pub struct StartRule {
-    /// Whether an operator must say so.
-    pub required: bool,
-    /// For how many minutes a task is kept for the agent that may.
-    pub hold_minutes: u32,
-}
-
-impl From<rows::StartRecord> for StartRule {
-    fn from(row: rows::StartRecord) -> Self {
-        Self { required: row.required, hold_minutes: row.hold_seconds.div_ceil(MINUTE) }
-    }
-}
-
-/// How full a context window may become while a project is worked on.
-#[derive(SimpleObject)]
-pub struct ContextRule {
-    /// Per cent of the window at which a session that didn't say so itself is told to wrap up.
-    pub wrap_up_percent: u32,
-    /// Per cent of the window at which a session is told to stop.
-    pub stop_percent: u32,
-}
-
-impl From<Option<rows::ContextRecord>> for ContextRule {
-    fn from(row: Option<rows::ContextRecord>) -> Self {
-        let rule = Context::default();
-        row.map_or(
-            Self { wrap_up_percent: rule.wrap_up_percent, stop_percent: rule.stop_percent },
-            |row| Self { wrap_up_percent: row.wrap_up_percent, stop_percent: row.stop_percent },
-        )
     }
 }

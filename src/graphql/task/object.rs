@@ -1,13 +1,15 @@
 //! A task, and everything that its page shows.
 
 use super::judging::{GateResult, Question, Review, Start};
+use super::parts::ChecklistDetail;
 use super::records::{
     Actual, Artifact, Attempt, Checkpoint, Criterion, Dependency, Note, Origin, Pause, Progress,
-    TaskResult, worked_minutes,
+    TaskCounts, TaskResult, worked_minutes,
 };
 use crate::graphql::agent::Agent;
 use crate::graphql::budget::{Budget, over_task};
 use crate::graphql::claim::Claim;
+use crate::graphql::connection::Connection;
 use crate::graphql::door::clock;
 use crate::graphql::lazy::{Lazy, View, load};
 use crate::graphql::project::Project;
@@ -124,6 +126,30 @@ impl Task {
     /// The task that it is part of.
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Task>> {
         Ok(self.view(ctx).await?.row.parent.map(|parent| Task::after(parent, 0)))
+    }
+
+    /// The tasks that are part of it, not those that are part of them; the oldest first.
+    async fn subtasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+    ) -> Result<Connection<Task>> {
+        super::parts::subtasks(ctx, self.0.id, first, after.as_deref()).await
+    }
+
+    /// How far its subtasks are, through all depths.
+    async fn subtasks_done(&self, ctx: &Context<'_>) -> Result<TaskCounts> {
+        super::parts::subtasks_done(ctx, self.0.id).await
+    }
+
+    /// It and its subtasks through all depths, as a list in Markdown; of very many the first.
+    async fn checklist(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much it says of each task.", default)] detail: ChecklistDetail,
+    ) -> Result<String> {
+        super::parts::checklist(ctx, self.0.id, detail).await
     }
 
     /// The project's phase.

@@ -34,6 +34,40 @@ impl From<rows::CriterionRecord> for Criterion {
     }
 }
 
+/// How many of some tasks stand where.
+#[derive(SimpleObject, Debug, Clone, Copy, Default)]
+pub struct TaskCounts {
+    /// All of them.
+    pub total: Count,
+    /// Those that are done.
+    pub done: Count,
+    /// Those that were cancelled.
+    pub cancelled: Count,
+    /// Those that failed.
+    pub failed: Count,
+    /// Those that are neither done, failed nor cancelled.
+    pub open: Count,
+    /// Done of those that were not cancelled, in whole per cent; null where there are none.
+    pub percent: Option<u32>,
+}
+
+impl TaskCounts {
+    /// These counts, summed up.
+    #[must_use]
+    pub fn of(open: usize, done: usize, failed: usize, cancelled: usize) -> Self {
+        let count = |number: usize| Count(number as u64);
+        let wanted = open + done + failed;
+        Self {
+            total: count(wanted + cancelled),
+            done: count(done),
+            cancelled: count(cancelled),
+            failed: count(failed),
+            open: count(open),
+            percent: (wanted > 0).then(|| u32::try_from(done * 100 / wanted).unwrap_or(100)),
+        }
+    }
+}
+
 /// How one task stands to another.
 #[derive(SimpleObject)]
 pub struct Dependency {

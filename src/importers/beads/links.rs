@@ -14,14 +14,33 @@ pub type Absent<'a> = dyn Fn(&str) -> Option<&'static str> + 'a;
 pub struct Kept<'a> {
     /// Each issue's parent, by id.
     pub parents: HashMap<&'a str, &'a str>,
+    /// Each issue's parts, by id.
+    parts: HashMap<&'a str, Vec<&'a str>>,
     /// The other relations, in the order of the file.
     pub links: Vec<(&'a Issue, &'a Link, DependencyKind)>,
 }
 
-/// Sorts out the relations of the issues that are new; the report gets what was not kept.
-pub fn sort_out<'a>(issues: &[&'a Issue], absent: &Absent<'_>, report: &mut Report) -> Kept<'a> {
+/// Sorts out the relations of the issues that are new, beside those of the old ones; the report gets
+/// what was not kept.
+pub fn sort_out<'a>(
+    issues: &[&'a Issue],
+    old: &[&'a Issue],
+    absent: &Absent<'_>,
+    report: &mut Report,
+) -> Kept<'a> {
     let mut kept = Kept::default();
     let mut waits: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (issue, link) in
+        old.iter().flat_map(|issue| issue.links.iter().map(move |link| (issue, link)))
+    {
+        match mapping::dependency(&link.kind) {
+            Some(DependencyKind::Blocks) => waits.entry(&issue.id).or_default().push(&link.on),
+            Some(DependencyKind::ParentChild) => {
+                kept.parts.entry(&link.on).or_default().push(&issue.id);
+            }
+            _ => {}
+        }
+    }
     for issue in issues {
         let mut known = HashSet::new();
         for link in &issue.links {
@@ -42,6 +61,7 @@ pub fn sort_out<'a>(issues: &[&'a Issue], absent: &Absent<'_>, report: &mut Repo
             match kind {
                 DependencyKind::ParentChild => {
                     kept.parents.insert(&issue.id, &link.on);
+                    kept.parts.entry(&link.on).or_default().push(&issue.id);
                 }
                 DependencyKind::Blocks => {
                     waits.entry(&issue.id).or_default().push(&link.on);
@@ -85,16 +105,17 @@ fn circle(
     if issue.id == link.on {
         return Some(format!("{0} → {0}", issue.id));
     }
-    let path = match kind {
-        DependencyKind::Blocks => {
-            path(&link.on, &issue.id, |at| waits.get(at).cloned().unwrap_or_default())
-        }
-        DependencyKind::ParentChild => {
-            path(&link.on, &issue.id, |at| kept.parents.get(at).copied().into_iter().collect())
-        }
-        _ => None,
-    }?;
-    Some(format!("{} → {}", issue.id, path.join(" → ")))
+    // Whoever waits for it, and for whom: a whole waits for its parts.
+    let next = |at: &str| {
+        let parts = kept.parts.get(at).into_iter().flatten().copied();
+        waits.get(at).into_iter().flatten().copied().chain(parts).collect::<Vec<_>>()
+    };
+    let (path, first) = match kind {
+        DependencyKind::Blocks => (path(&link.on, &issue.id, next)?, &issue.id),
+        DependencyKind::ParentChild => (path(&issue.id, &link.on, next)?, &link.on),
+        _ => return None,
+    };
+    Some(format!("{first} → {}", path.join(" → ")))
 }
 
 /// A shortest way from one issue to another.

@@ -62,7 +62,7 @@ impl Source {
             on if self.faulty.contains(on) => Some("its own line is faulty"),
             _ => Some("it is neither in the file nor in the ledger"),
         };
-        let kept = links::sort_out(&new, &absent, &mut report);
+        let kept = links::sort_out(&new, &old, &absent, &mut report);
         let priority = self.missing_priority(&new, &mut report);
         let mut actions = Vec::new();
         if report.project_created {

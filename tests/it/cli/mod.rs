@@ -7,6 +7,7 @@ mod log;
 mod lost_answers;
 mod money;
 mod places;
+mod plan;
 mod planning;
 mod prompts;
 mod reports;

@@ -8,6 +8,7 @@ mod judgement;
 mod log;
 mod overlap;
 mod permissions;
+mod plan;
 mod planning;
 mod prompts;
 mod refusals;

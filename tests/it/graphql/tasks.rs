@@ -28,7 +28,7 @@ async fn many_tasks_are_created_all_or_none() {
     let input = json!({"tasks": [
         {"ref": "b", "title": "Build", "dependsOn": ["d"]},
         {"ref": "d", "title": "Draw"},
-        {"title": "Ship", "dependsOn": ["b"], "parent": "b"}
+        {"title": "Ship", "dependsOn": ["d"], "parent": "b"}
     ]});
     let select = "tasks { key dependsOn { kind task { title } } parent { title } }";
     let tasks = app.admin.done("createTasks", select, input).await["tasks"].clone();

@@ -1,12 +1,13 @@
 //! Writing a task down.
 
 use super::{Created, E, Rules, TASK, created_as, intake, operator, rule, words};
+use crate::domain::project::Project;
 use crate::domain::spec::NOW;
-use crate::domain::task::{NewTask, TaskCommand as C, TaskRefusal as No};
-use events::{Criterion, Origin, Priority, TaskType};
+use crate::domain::task::{NewTask, TaskCommand as C, TaskFacts, TaskRefusal as No};
+use events::{Criterion, Origin, Phase, Priority, TaskType};
 
 pub(super) fn specs() -> Rules {
-    [creating(), importing(), refusing()].into_iter().flatten().collect()
+    [creating(), placing(), importing(), refusing()].into_iter().flatten().collect()
 }
 
 fn creating() -> Rules {
@@ -43,6 +44,29 @@ fn creating() -> Rules {
             task.labels = words(&["ui", "api"]);
             task.skills = words(&["rust", "web"]);
         })]),
+    ]
+}
+
+/// What the command finds of a project with these phases.
+pub(super) fn phased(facts: TaskFacts, names: &[&str]) -> TaskFacts {
+    let phase = |name: &&str| Phase { description: None, name: (*name).into() };
+    let rules = Project { phases: names.iter().map(phase).collect(), ..Project::default() };
+    TaskFacts { rules: Some(rules.into()), ..facts }
+}
+
+fn placing() -> Rules {
+    let build = || create(|new| new.phase = Some("build".into()));
+    let known = |phases: &[&str]| phased(operator(), phases);
+    vec![
+        rule("a task names one of its project's phases", build())
+            .knowing(known(&["design"]))
+            .refused(No::PhaseUnknown { phase: "build".into(), known: "design".into() }),
+        rule("without phases a project takes any name", build()).knowing(known(&[])).then([
+            created_as(|task| {
+                task.number = 9;
+                task.phase = Some("build");
+            }),
+        ]),
     ]
 }
 

@@ -13,6 +13,7 @@ mod relating;
 mod replying;
 mod resting;
 mod resulting;
+mod rolling;
 mod working;
 
 use super::{ClaimFacts, TaskCommand, TaskDecider, TaskFacts};
@@ -45,6 +46,7 @@ pub(crate) fn specs() -> Rules {
         closing::specs(),
         confining::specs(),
         planning::specs(),
+        rolling::specs(),
     ]
     .into_iter()
     .flatten()
@@ -195,7 +197,7 @@ fn created_as(change: impl FnOnce(&mut Created)) -> E {
         criteria: wanted.criteria,
         context: None,
         parent: wanted.parent,
-        phase: None,
+        phase: wanted.phase.map(Into::into),
         estimate_tokens: wanted.estimate_tokens,
         estimate_minutes: None,
         complexity: None,
@@ -221,6 +223,7 @@ struct Created {
     labels: Vec<String>,
     criteria: Vec<Criterion>,
     parent: Option<Uuid>,
+    phase: Option<&'static str>,
     estimate_tokens: Option<u64>,
     skills: Vec<String>,
     assignee: Option<Uuid>,
@@ -237,6 +240,7 @@ impl Default for Created {
             labels: vec![],
             criteria: vec![],
             parent: None,
+            phase: None,
             estimate_tokens: None,
             skills: vec![],
             assignee: None,

@@ -141,6 +141,7 @@ fn check_agent_on_task(actor: &Actor, command: &TaskCommand) -> Result<(), Refus
         | C::ApproveStart { .. }
         | C::DeclineStart { .. }
         | C::ApproveUnjudged
+        | C::RollUp
         | C::Suspect { .. }
         | C::Reclaim { .. } => Err(RefusalReason::RoleForbids { role: Role::Agent }),
     }

@@ -9,6 +9,7 @@ mod project;
 mod session;
 mod task;
 
+use super::parts::Finished;
 use super::{Decided, Pending, World};
 use crate::domain::task::TaskRefusal;
 use crate::domain::{Action, Answer, Command, Refusal, RefusalReason, Request};
@@ -18,11 +19,13 @@ use uuid::Uuid;
 type Performed = Result<Answer, RefusalReason>;
 
 /// One action in the making.
-struct Act<'r> {
-    request: &'r Request,
-    action: &'r Action,
-    now: Timestamp,
-    decided: &'r mut Decided,
+pub(super) struct Act<'r> {
+    pub(super) request: &'r Request,
+    pub(super) action: &'r Action,
+    /// Which of the request's actions it is.
+    pub(super) index: usize,
+    pub(super) now: Timestamp,
+    pub(super) decided: &'r mut Decided,
 }
 
 impl World {
@@ -35,7 +38,7 @@ impl World {
         self.queue.advance(now, &self.tasks);
         let mut decided = Decided::default();
         for (index, action) in request.actions.iter().enumerate() {
-            let mut act = Act { request, action, now, decided: &mut decided };
+            let mut act = Act { request, action, index, now, decided: &mut decided };
             match self.perform(&mut act) {
                 Ok(answer) => decided.answers.push(answer),
                 Err(reason) => {
@@ -46,6 +49,7 @@ impl World {
                 }
             }
         }
+        self.roll_up(request, now, &mut decided);
         Ok(decided)
     }
 
@@ -63,7 +67,7 @@ impl World {
     }
 
     /// Gives events their places, makes them the present, and leaves them to be committed.
-    fn append<E: Into<Event>>(
+    pub(super) fn append<E: Into<Event>>(
         &mut self,
         act: &mut Act<'_>,
         kind: StreamKind,
@@ -77,12 +81,18 @@ impl World {
         for event in events {
             let event = event.into();
             let sequence = self.sequence_of(kind, id) + 1;
+            let whole = match &event {
+                Event::Task(event) => self.whole_of(id, event),
+                _ => None,
+            };
             self.position += 1;
             self.recorded_at = act.now;
             let mut metadata = act.request.metadata(act.action, causation);
             self.fold(stream, sequence, &event, act.now, &metadata);
             metadata.session_id = session_of(&event, stream).or(session);
             let position = self.position;
+            let finished = whole.map(|task| Finished { task, action: act.index, cause: position });
+            act.decided.finished.extend(finished);
             act.decided.events.push(Pending { position, stream, sequence, event, metadata });
         }
     }

@@ -24,7 +24,11 @@ impl World {
             }
             _ => (self.find_project(project)?, false),
         };
-        let facts = ProjectFacts { key_taken, open_tasks: self.open_tasks(id) };
+        let open_by_phase = match command {
+            ProjectCommand::DefinePhases { .. } => self.queue.phases.open_of(id),
+            _ => Vec::new(),
+        };
+        let facts = ProjectFacts { key_taken, open_tasks: self.open_tasks(id), open_by_phase };
         let state = self.projects.get(&id).cloned().unwrap_or_default().state;
         let events = ProjectDecider::decide(&state, command, &facts, act.now)?;
         self.append(act, StreamKind::Project, id, events, None);

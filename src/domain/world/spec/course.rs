@@ -68,7 +68,10 @@ impl Course {
             E::TaskPaused { fence, .. }
             | E::TaskBlocked { fence, .. }
             | E::TaskCancelled { fence, .. } => self.ends(id, *fence),
-            E::TaskClosedElsewhere { .. } | E::TaskCompleted { .. } | E::TaskFailed { .. } => {
+            E::TaskClosedElsewhere { .. }
+            | E::TaskCompleted { .. }
+            | E::TaskRolledUp(_)
+            | E::TaskFailed { .. } => {
                 assert!(!self.live.contains_key(&id), "what is closed is not held");
             }
             _ => {}

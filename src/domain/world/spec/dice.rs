@@ -158,6 +158,8 @@ impl Dice<'_> {
         new.skills = self.skills();
         new.paths = self.paths();
         new.labels = self.labels();
+        new.phase = self.maybe(Self::phase);
+        new.parent = self.chance(3).then(|| self.task());
         new.assignee = self.chance(5).then(|| self.agent());
         new.not_before = self.chance(4).then(|| self.time());
         new.estimate_tokens = self.maybe(|dice| dice.number(500) as u64);
@@ -232,6 +234,7 @@ impl Dice<'_> {
             18 => T::Fail { fence, error: text() },
             19 => T::Release { fence, reason: None },
             20 if self.chance(2) => T::Cancel { reason: None },
+            20 => T::RollUp,
             21 => T::Reopen { reason: None },
             22 => T::Suspect { fence: fence.unwrap_or(1) },
             23 => T::Reclaim { fence: fence.unwrap_or(1) },
@@ -260,7 +263,7 @@ impl Dice<'_> {
             place: Place {
                 project: self.maybe(Self::project),
                 parent: self.maybe(|dice| dice.maybe(Self::task)),
-                phase: None,
+                phase: self.maybe(|dice| dice.maybe(Self::phase)),
             },
             ..TaskChange::default()
         }

@@ -5,7 +5,7 @@ use crate::domain::project::{ContextRule, ProjectCommand as P, ReviewRule};
 use crate::domain::task::{Fence, Submission, TaskCommand as T};
 use events::{
     Availability, AvailabilityReport, EvidenceLevel, FreeJson, GateEvidence, GateRule, Overlap,
-    Question, QuestionKind, SavedView, SkillRule,
+    Phase, Question, QuestionKind, SavedView, SkillRule,
 };
 use strum::VariantArray;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 const LABELS: [&str; 2] = ["ui", "auto"];
 const GATES: [&str; 2] = ["tests", "lint"];
 const PATHS: [&str; 4] = ["src", "src/**/log.rs", "docs/*.md", ".."];
+const PHASES: [&str; 3] = ["design", "build", "ship"];
 
 /// What is handed in without a result keeps an agent from being done.
 fn schema() -> FreeJson {
@@ -47,12 +48,8 @@ impl Dice<'_> {
 
     pub(super) fn rule(&mut self) -> P {
         let (required, seconds) = (self.chance(2), 60);
-        match self.number(12) {
-            11 => P::DefineBilling {
-                client: self.maybe(|_| "Acme".into()),
-                currency: None,
-                rate_micros_per_hour: self.maybe(|dice| dice.number(9) as u64),
-            },
+        match self.number(14) {
+            11 | 12 => P::DefinePhases { phases: self.phases() },
             10 => P::DefineContext(ContextRule {
                 wrap_up_percent: 1 + u32::try_from(self.number(90)).unwrap_or(0),
                 stop_percent: 95,
@@ -63,6 +60,11 @@ impl Dice<'_> {
             3 => P::DefineEscalation { after_seconds: self.maybe(|_| seconds) },
             5 => P::DefineTemplate { template: self.maybe(|_| "{{ task.key }}".into()) },
             4 => P::DefineResultSchema { schema: self.maybe(|_| schema()) },
+            13 => P::DefineBilling {
+                client: self.maybe(|_| "Acme".into()),
+                currency: None,
+                rate_micros_per_hour: self.maybe(|dice| dice.number(9) as u64),
+            },
             0 => P::DefineStart { required, hold_seconds: 60 },
             1 => P::DefineReview(ReviewRule {
                 required,
@@ -78,17 +80,6 @@ impl Dice<'_> {
     pub(super) fn paths(&mut self) -> Vec<String> {
         let count = self.number(3);
         (0..count).map(|_| self.of(&PATHS).to_owned()).collect()
-    }
-
-    pub(super) fn view(&mut self, id: Uuid) -> SavedView {
-        SavedView {
-            filter: FreeJson::parse(serde_json::json!({})).expect("it is JSON"),
-            id,
-            name: self.of(&["a", "b"]).into(),
-            order: None,
-            owner: String::new(),
-            shared: self.chance(2),
-        }
     }
 
     fn key(&mut self) -> Uuid {
@@ -114,6 +105,28 @@ impl Dice<'_> {
 
     pub(super) fn submission(&mut self) -> Submission {
         Submission { result: self.maybe(|_| schema()), ..Submission::default() }
+    }
+
+    /// Of three, so that tasks name what is there, and now and then what is not.
+    pub(super) fn phase(&mut self) -> String {
+        self.of(&PHASES).into()
+    }
+
+    fn phases(&mut self) -> Vec<Phase> {
+        let (first, count) = (self.number(PHASES.len()), self.number(PHASES.len() + 1));
+        let turned = PHASES.iter().cycle().skip(first).take(count);
+        turned.map(|name| Phase { description: None, name: (*name).into() }).collect()
+    }
+
+    pub(super) fn view(&mut self, id: Uuid) -> SavedView {
+        SavedView {
+            filter: FreeJson::parse(serde_json::json!({})).expect("it is JSON"),
+            id,
+            name: self.of(&["a", "b"]).into(),
+            order: None,
+            owner: String::new(),
+            shared: self.chance(2),
+        }
     }
 
     fn question(&mut self) -> Question {

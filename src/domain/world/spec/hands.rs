@@ -82,6 +82,8 @@ fn a_key_for_one_claim_is_good_for_that_claim_alone_and_until_it_ends() {
     let mut new = super::stage::new_task(part);
     new.parent = Some(TaskRef::Id(task));
     stage.must_as(&worker, on(part, TaskCommand::Create(Box::new(new))));
+    // What has open parts is not handed in.
+    stage.must(on(part, TaskCommand::Cancel { reason: None }));
     let tokens = |task| {
         Command::Session(SessionTarget::HolderOf(TaskRef::Id(task)), report(9, Some(task), Some(1)))
     };

@@ -1,137 +1,22 @@
-//! Given, when, then: how a project comes to be, is switched and is closed.
+//! What a project asks of its work.
 
-use super::{
+use super::{archived, created};
+use crate::domain::project::{
     ContextRule, ProjectCommand as C, ProjectDecider, ProjectFacts, ProjectRefusal as No,
     ReviewRule,
 };
 use crate::domain::prompt::TemplateFault;
-use crate::domain::spec::{Spec, run};
+use crate::domain::spec::Spec;
 use events::{
-    Billing, EscalationRule, EvidenceLevel, FreeJson, GateRule, Overlap, ProjectEvent as E,
-    ProjectKind, SkillRule,
+    Billing, EscalationRule, EvidenceLevel, FreeJson, GateRule, Overlap, Phase, ProjectEvent as E,
+    SkillRule,
 };
 
-#[test]
-fn a_project_keeps_its_rules() {
-    run(&specs());
-}
-
-pub(crate) fn specs() -> Vec<Spec<ProjectDecider>> {
-    [
-        creating(),
-        malformed_keys(),
-        naming(),
-        ruling(),
-        keeping_order(),
-        billing(),
-        mapping(),
-        telling(),
-        switching(),
-        archiving(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn creating() -> Vec<Spec<ProjectDecider>> {
-    let taken = || ProjectFacts { key_taken: true, ..ProjectFacts::default() };
-    vec![
-        Spec::rule("a project is created", create("CORE", false)).then([created("CORE")]),
-        Spec::rule("a key has one project", create("CORE", false))
-            .knowing(taken())
-            .refused(No::ProjectKeyTaken("CORE".into())),
-        Spec::rule("a project is created once", create("CORE", false))
-            .given([created("CORE")])
-            .refused(No::ProjectKeyTaken("CORE".into())),
-        Spec::rule("an import is content with the project that is there", create("CORE", true))
-            .given([created("CORE")])
-            .knowing(taken())
-            .then_nothing(),
-        Spec::rule("an import creates the project that is not there", create("CORE", true))
-            .then([created("CORE")]),
-        Spec::rule(
-            "a project needs a name",
-            C::Create {
-                key: "CORE".into(),
-                name: " ".into(),
-                kind: ProjectKind::Development,
-                client: None,
-                or_existing: false,
-            },
-        )
-        .refused(No::ProjectNameEmpty),
-    ]
-}
-
-fn malformed_keys() -> Vec<Spec<ProjectDecider>> {
-    [
-        ("a key has two characters at least", "C"),
-        ("a key has ten characters at most", "ABCDEFGHIJK"),
-        ("a key begins with a letter", "1CORE"),
-        ("a key is upper case", "core"),
-        ("a key is ASCII", "CÖRE"),
-        ("a key has no dash, since the task's number follows one", "CO-RE"),
-        ("a key is not empty", ""),
-    ]
-    .map(|(rule, key)| {
-        Spec::rule(rule, create(key, false)).refused(No::ProjectKeyMalformed(key.into()))
-    })
-    .into()
-}
-
-fn naming() -> Vec<Spec<ProjectDecider>> {
-    let rename = |name: &str| C::Rename { name: name.into() };
-    vec![
-        Spec::rule("a project is renamed", rename("Kernel"))
-            .given([created("CORE")])
-            .then([E::ProjectRenamed { name: "Kernel".into() }]),
-        Spec::rule("the name that it has is no new name", rename("The core"))
-            .given([created("CORE")])
-            .then_nothing(),
-        Spec::rule("a project keeps a name", rename(""))
-            .given([created("CORE")])
-            .refused(No::ProjectNameEmpty),
-        Spec::rule("an archived project keeps its name", rename("Kernel"))
-            .given([created("CORE"), archived()])
-            .refused(No::ProjectArchived("CORE".into())),
-    ]
-}
-
-fn billing() -> Vec<Spec<ProjectDecider>> {
-    let bill = |client: Option<&str>, currency: Option<&str>, rate| C::DefineBilling {
-        client: client.map(Into::into),
-        currency: currency.map(Into::into),
-        rate_micros_per_hour: rate,
-    };
-    let billed = |client: Option<&str>, currency: &str, rate| {
-        E::BillingDefined(Billing {
-            client: client.map(Into::into),
-            currency: currency.into(),
-            rate_micros_per_hour: rate,
-        })
-    };
-    let begun = |text, command| Spec::rule(text, command).given([created("CORE")]);
-    vec![
-        begun("a project says who pays, and how much", bill(Some("Acme"), None, Some(5)))
-            .then([billed(Some("Acme"), "USD", Some(5))]),
-        begun("another price leaves the client", bill(None, None, Some(6)))
-            .given([billed(Some("Acme"), "EUR", Some(5))])
-            .then([billed(Some("Acme"), "EUR", Some(6))]),
-        begun("a client without a name is nobody", bill(Some(" "), None, None))
-            .given([billed(Some("Acme"), "EUR", Some(5))])
-            .then([billed(None, "EUR", Some(5))]),
-        begun("the billing that it has is no new one", bill(Some("Acme"), None, None))
-            .given([billed(Some("Acme"), "EUR", Some(5))])
-            .then_nothing(),
-        begun("a currency has three capitals", bill(None, Some("eur"), None))
-            .refused(No::CurrencyMalformed("eur".into())),
-        begun("an hour costs what a number can hold", bill(None, None, Some(100_000_000_001)))
-            .refused(No::RateOutOfBounds(100_000_000_001)),
-        begun("an archived project is not billed anew", bill(None, None, Some(5)))
-            .given([archived()])
-            .refused(No::ProjectArchived("CORE".into())),
-    ]
+pub(super) fn specs() -> Vec<Spec<ProjectDecider>> {
+    [ruling(), keeping_order(), mapping(), telling(), phasing(), billing()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn ruling() -> Vec<Spec<ProjectDecider>> {
@@ -313,58 +198,88 @@ fn telling() -> Vec<Spec<ProjectDecider>> {
     ]
 }
 
-fn switching() -> Vec<Spec<ProjectDecider>> {
-    let switch = |on| C::SwitchAutonomy { on, reason: None };
-    let switched = |on| E::AutonomySwitched { on, reason: None };
+fn phasing() -> Vec<Spec<ProjectDecider>> {
+    let phases = |names: &[&str]| {
+        let phase = |name: &&str| Phase { description: None, name: (*name).into() };
+        names.iter().map(phase).collect::<Vec<_>>()
+    };
+    let define = |names: &[&str]| C::DefinePhases { phases: phases(names) };
+    let defined = |names: &[&str]| E::PhasesDefined { phases: phases(names) };
+    let begun = |text, command| Spec::rule(text, command).given([created("CORE")]);
+    let named = |open| ProjectFacts {
+        open_by_phase: vec![("build".into(), open)],
+        ..ProjectFacts::default()
+    };
+    let long = "x".repeat(61);
+    let many: Vec<String> = (0..51).map(|number| number.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
     vec![
-        Spec::rule("new claims are stopped in a project", switch(false))
-            .given([created("CORE")])
-            .then([switched(false)]),
-        Spec::rule("new claims are allowed in it again", switch(true))
-            .given([created("CORE"), switched(false)])
-            .then([switched(true)]),
-        Spec::rule("a project's switch that is on stays on", switch(true))
-            .given([created("CORE")])
+        begun("a project says which parts open in order", define(&["design", "build"]))
+            .then([defined(&["design", "build"])]),
+        begun("the phases that it has are no new ones", define(&["design"]))
+            .given([defined(&["design"])])
             .then_nothing(),
-        Spec::rule("an archived project has no switch", switch(false))
-            .given([created("CORE"), archived()])
+        begun("another order is another plan", define(&["build", "design"]))
+            .given([defined(&["design", "build"])])
+            .then([defined(&["build", "design"])]),
+        begun("a phase is there once", define(&["build", "build"]))
+            .refused(No::PhaseNameMalformed("build".into())),
+        begun("a phase has a name", define(&[""])).refused(No::PhaseNameMalformed(String::new())),
+        begun("a phase's name is a short one", define(&[&long]))
+            .refused(No::PhaseNameMalformed(long.clone())),
+        begun("nobody goes through that many phases", define(&many)).refused(No::PhasesTooMany(51)),
+        begun("a phase that open tasks name stays", define(&["design"]))
+            .knowing(named(3))
+            .refused(No::PhaseHasOpenTasks { phase: "build".into(), open: 3 }),
+        begun("a phase whose tasks are closed may go", define(&["design"]))
+            .knowing(named(0))
+            .then([defined(&["design"])]),
+        begun("without phases tasks name whatever they like", define(&[]))
+            .given([defined(&["build"])])
+            .knowing(named(3))
+            .then([defined(&[])]),
+        begun("an archived project has no plan", define(&["design"]))
+            .given([archived()])
             .refused(No::ProjectArchived("CORE".into())),
     ]
 }
 
-fn archiving() -> Vec<Spec<ProjectDecider>> {
-    let archive = || C::Archive { reason: None };
+fn billing() -> Vec<Spec<ProjectDecider>> {
+    let bill = |client: Option<&str>, currency: Option<&str>, rate| C::DefineBilling {
+        client: client.map(Into::into),
+        currency: currency.map(Into::into),
+        rate_micros_per_hour: rate,
+    };
+    let billed = |client: Option<&str>, currency: &str, rate| {
+        E::BillingDefined(Billing {
+            client: client.map(Into::into),
+            currency: currency.into(),
+            rate_micros_per_hour: rate,
+        })
+    };
+    let begun = |text, command| Spec::rule(text, command).given([created("CORE")]);
     vec![
-        Spec::rule("a project without open work is archived", archive())
-            .given([created("CORE")])
-            .then([archived()]),
-        Spec::rule("what is archived is not archived again", archive())
-            .given([created("CORE"), archived()])
+        begun("a project says who pays, and how much", bill(Some("Acme"), None, Some(5)))
+            .then([billed(Some("Acme"), "USD", Some(5))]),
+        begun("another price leaves the client", bill(None, None, Some(6)))
+            .given([billed(Some("Acme"), "EUR", Some(5))])
+            .then([billed(Some("Acme"), "EUR", Some(6))]),
+        begun("a client without a name is nobody", bill(Some(" "), None, None))
+            .given([billed(Some("Acme"), "EUR", Some(5))])
+            .then([billed(None, "EUR", Some(5))]),
+        begun("the billing that it has is no new one", bill(Some("Acme"), None, None))
+            .given([billed(Some("Acme"), "EUR", Some(5))])
             .then_nothing(),
-        Spec::rule("open work keeps a project open", archive())
-            .given([created("CORE")])
-            .knowing(ProjectFacts { open_tasks: 3, ..ProjectFacts::default() })
-            .refused(No::ProjectHasOpenTasks { key: "CORE".into(), open: 3 }),
-        Spec::rule("the general project stays", archive())
-            .given([created("GEN")])
-            .refused(No::ProjectGeneralStays),
+        begun("a currency has three capitals", bill(None, Some("eur"), None))
+            .refused(No::CurrencyMalformed("eur".into())),
+        begun("an hour costs what a number can hold", bill(None, None, Some(100_000_000_001)))
+            .refused(No::RateOutOfBounds(100_000_000_001)),
+        begun("an archived project is not billed anew", bill(None, None, Some(5)))
+            .given([archived()])
+            .refused(No::ProjectArchived("CORE".into())),
     ]
-}
-
-fn create(key: &str, or_existing: bool) -> C {
-    let kind = ProjectKind::Development;
-    C::Create { key: key.into(), name: "The core".into(), kind, client: None, or_existing }
-}
-
-fn created(key: &str) -> E {
-    let kind = ProjectKind::Development;
-    E::ProjectCreated { key: key.into(), name: "The core".into(), kind, client: None }
 }
 
 fn context(wrap_up_percent: u32, stop_percent: u32) -> C {
     C::DefineContext(ContextRule { wrap_up_percent, stop_percent })
-}
-
-fn archived() -> E {
-    E::ProjectArchived { reason: None }
 }
