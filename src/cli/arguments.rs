@@ -1,6 +1,8 @@
 //! The tree of verbs and the flags that all of them take.
 
-use super::{admin, events, fleet, import, inbox, replay, role, task, verify, view, work};
+use super::{
+    admin, events, fleet, import, inbox, replay, role, runner, task, verify, view, work,
+};
 use clap::{Args, Parser, Subcommand};
 
 /// Hands work to software agents, counts what it costs, and never forgets.
@@ -140,6 +142,8 @@ pub enum Verb {
     Verify(verify::Verify),
     /// Print the log, and follow it
     Events(events::Events),
+    /// Let commands work the queue off, each task in a process of its own
+    Work(Box<runner::Work>),
     /// Let simulated agents work a project off, checking what they are told
     Fleet(fleet::Fleet),
     /// Print a shell's completions
@@ -170,6 +174,7 @@ impl Verb {
             | Self::Gate(_)
             | Self::Session(_)
             | Self::Fleet(_)
+            | Self::Work(_)
             | Self::Verify(_)
             | Self::Events(_) => UNATTENDED_SECONDS,
             Self::Whoami(_)
@@ -268,6 +273,7 @@ mod tests {
             "verify",
             "events",
             "fleet",
+            "work",
             "completions",
         ] {
             let found = line.split(' ').try_fold(&tree, |at, name| at.find_subcommand(name));

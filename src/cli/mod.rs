@@ -18,6 +18,7 @@ mod pages;
 mod replay;
 mod report;
 mod role;
+mod runner;
 mod show;
 mod stop;
 mod task;
@@ -125,6 +126,7 @@ async fn at_desk(common: Common, verb: Verb) -> Outcome {
         Verb::Verify(verb) => verb.run(&desk).await,
         Verb::Events(verb) => verb.run(&desk).await,
         Verb::Fleet(verb) => verb.run(&desk).await,
+        Verb::Work(verb) => verb.run(&desk).await,
     }
 }
 

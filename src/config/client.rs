@@ -18,7 +18,7 @@ pub struct ClientSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum ClientSettingsError {
     /// Neither `XDG_CONFIG_HOME` nor `HOME` is set.
-    #[error("there is no home folder to keep the configuration in; set XDG_CONFIG_HOME")]
+    #[error("there is no home folder to keep the configuration in; set HOME")]
     Homeless,
     /// The file can't be read or written.
     #[error("the configuration {path} can't be used")]
@@ -38,6 +38,19 @@ pub enum ClientSettingsError {
         #[source]
         source: toml::de::Error,
     },
+}
+
+/// Where programs of the user who runs this keep what they need again.
+///
+/// # Errors
+/// A user without a home.
+pub fn state_folder() -> Result<PathBuf, ClientSettingsError> {
+    let folder = std::env::var_os("XDG_STATE_HOME").filter(|path| !path.is_empty());
+    let folder = folder.map(PathBuf::from).or_else(|| {
+        let home = std::env::var_os("HOME").filter(|path| !path.is_empty())?;
+        Some(Path::new(&home).join(".local").join("state"))
+    });
+    Ok(folder.ok_or(ClientSettingsError::Homeless)?.join("task-ledger"))
 }
 
 /// Where the settings of the user who runs this are kept.

@@ -3,5 +3,5 @@
 mod client;
 mod server;
 
-pub use client::{ClientSettings, ClientSettingsError, client_file};
+pub use client::{ClientSettings, ClientSettingsError, client_file, state_folder};
 pub use server::{DatabaseOptions, ServeOptions, Surroundings};
