@@ -1,8 +1,6 @@
 //! The tree of verbs and the flags that all of them take.
 
-use super::{
-    admin, events, fleet, import, inbox, replay, role, runner, task, verify, view, work,
-};
+use super::{admin, events, fleet, import, inbox, replay, role, runner, task, verify, view, work};
 use clap::{Args, Parser, Subcommand};
 
 /// Hands work to software agents, counts what it costs, and never forgets.

@@ -14,12 +14,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
+/// How often a key is asked for whose secret got lost on the way.
+const KEYS_MAX: usize = 5;
+
 /// What was given, and for whom.
 pub struct Granted {
     pub agent: String,
     pub task: String,
     pub fence: u64,
     pub session: String,
+    pub secret: Option<String>,
     pub prompt: String,
 }
 
@@ -92,21 +96,22 @@ impl Holding {
         end
     }
 
-    /// A key that is good for this claim alone.
+    /// The key that is good for this claim alone; another one where the first got lost on the way,
+    /// since no repeat shows a secret again.
     async fn key(&self) -> Outcome<String> {
-        let Granted { agent, task, fence, .. } = &self.granted;
-        let input = json!({
-            "role": "AGENT",
-            "name": format!("{agent} on {task}"),
-            "agent": agent,
-            "claim": { "task": task, "fence": fence },
-        });
-        let issued = self.runner.write::<Value>("createKey", input, "secret").await?;
-        match issued.changed["secret"].as_str() {
-            Some(secret) => Ok(secret.to_owned()),
-            // The answer was lost and its repeat can't show the secret: the lease takes care of the rest.
-            None => Err(Stop::Unreachable(format!("the key for {task} got lost on the way"))),
+        let Granted { task, fence, .. } = &self.granted;
+        let mut secret = self.granted.secret.clone();
+        for _ in 0..KEYS_MAX {
+            if let Some(secret) = secret {
+                return Ok(secret);
+            }
+            let input = json!({ "role": "AGENT", "claim": { "task": task, "fence": fence } });
+            let issued = self.runner.write::<Value>("createKey", input, "secret").await?;
+            secret = issued.changed["secret"].as_str().map(str::to_owned);
         }
+        secret.ok_or_else(|| {
+            Stop::Unreachable(format!("the key for {task} got lost on the way, again and again"))
+        })
     }
 
     fn environment(&self, secret: &str, desk: &Desk) -> Vec<(&'static str, String)> {

@@ -14,7 +14,7 @@ const WAIT_SECONDS: u32 = 5;
 const REST_MIN: Duration = Duration::from_millis(500);
 const REST_MAX: Duration = Duration::from_secs(10);
 
-const CLAIM: &str = "claim { fence attempt session task { key title prompt } } \
+const CLAIM: &str = "secret claim { fence attempt session task { key title prompt } } \
                      nothing { reason detail retryAfterSeconds }";
 
 /// Why an agent stopped.
@@ -71,13 +71,14 @@ impl Worker {
                 }
             }
             self.idle = 0;
-            self.work(&answer["claim"], session).await?;
+            self.work(&answer, session).await?;
         };
         self.end_session().await;
         Ok(ended)
     }
 
-    async fn work(&mut self, claim: &Value, session: String) -> Outcome {
+    async fn work(&mut self, answer: &Value, session: String) -> Outcome {
+        let claim = &answer["claim"];
         let shared = Arc::clone(&self.shared);
         let _at_work = shared.tally.at_work();
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -86,6 +87,7 @@ impl Worker {
             task: text(&claim["task"]["key"]),
             fence: claim["fence"].as_u64().unwrap_or(0),
             session,
+            secret: answer["secret"].as_str().map(str::to_owned),
             prompt: text(&claim["task"]["prompt"]),
         };
         let title = text(&claim["task"]["title"]);
@@ -111,6 +113,7 @@ impl Worker {
             "session": session,
             "projects": (!options.projects.is_empty()).then_some(&options.projects),
             "leaseSeconds": options.lease,
+            "withKey": true,
             "waitSeconds": if self.idle == 0 { WAIT_SECONDS } else { 0 },
         }));
         Ok(self.client.write::<Value>("claimNextTask", input, CLAIM).await?.changed)

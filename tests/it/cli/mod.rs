@@ -11,6 +11,7 @@ mod plan;
 mod planning;
 mod prompts;
 mod reports;
+mod runner;
 mod search;
 mod verbs;
 mod workers;
