@@ -11,6 +11,7 @@ mod importers;
 mod licences;
 mod models;
 mod projections;
+mod scenario;
 mod simulation;
 mod store;
 mod support;

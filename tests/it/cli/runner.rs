@@ -121,9 +121,9 @@ async fn a_scripted_agent_speaks_for_itself_with_the_key_of_its_claim() {
     let keys = tasks(&app, &["One", "Two"]).await;
     // Its key is good for its own claim, and for nothing else.
     let script = format!(
-        r#"{BINARY} report "$TASK_LEDGER_TASK" "half of it" --percent 50 || exit 9
-        {BINARY} task create Other 2>/dev/null && {BINARY} claim DEMO-2 && exit 8
-        {BINARY} done "$TASK_LEDGER_TASK" --outcome "by myself""#
+        r#"{BINARY} report -m "half of it" --percent 50 || exit 9
+        {BINARY} claim DEMO-2 && exit 8
+        {BINARY} done --outcome "by myself""#
     );
     let ran = user.run(&line(&[], &script)).await;
     assert_eq!(ran.code, 0, "{ran:?}");
@@ -165,6 +165,9 @@ async fn a_runner_that_is_told_to_stop_lets_its_tasks_rest() {
     let user = User::admin_of(&app);
     let keys = tasks(&app, &["One"]).await;
     let mut child = begun(&user, &[], "echo half of it; sleep 60").await;
+    let output = user.home.join(".local/state/task-ledger/work/box/DEMO-1-1/output.log");
+    let said = async || std::fs::read_to_string(&output).is_ok_and(|said| !said.is_empty());
+    until("the command says something", said).await;
     let pid = i32::try_from(child.id().unwrap()).unwrap();
     // SAFETY: our own child, not waited for yet.
     unsafe { libc::kill(pid, libc::SIGTERM) };
