@@ -98,6 +98,18 @@ pub fn report_tokens(task: Uuid, fence: u64) -> Command {
     Command::Session(SessionTarget::HolderOf(TaskRef::Id(task)), report)
 }
 
+/// A line on how far it is.
+pub fn report_progress(task: Uuid, fence: u64) -> Command {
+    let text = "one more step of many".to_owned();
+    let report = TaskCommand::ReportProgress { fence: Some(fence), percent: None, text };
+    Command::Task(TaskRef::Id(task), report)
+}
+
+/// Given back, for whoever is next.
+pub fn release(task: Uuid, fence: u64) -> Command {
+    Command::Task(TaskRef::Id(task), TaskCommand::Release { fence: Some(fence), reason: None })
+}
+
 /// Done, with a line on what came of it.
 pub fn complete(task: Uuid, fence: u64) -> Command {
     let submission =

@@ -5,6 +5,7 @@ use sqlx::{Connection as _, PgConnection};
 use strum::VariantArray as _;
 
 use crate::closed_loop::{Sample, Window};
+use crate::commands;
 use crate::graphql::OverHttp;
 use crate::options::Options;
 use crate::pgbench::Pgbench;
@@ -60,7 +61,7 @@ pub struct Arena {
 impl Arena {
     /// Starts Postgres and prepares everyone.
     pub async fn prepare() -> anyhow::Result<Arena> {
-        let in_process = InProcess::prepare().await?;
+        let in_process = InProcess::prepare(commands::BACKLOG).await?;
         let over_http = OverHttp::prepare(128).await.context("preparing the server")?;
         let pgbench = Pgbench::prepare().await?;
         let stock = Stock::prepare(32).await?;

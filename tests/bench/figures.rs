@@ -62,6 +62,7 @@ pub enum Quantity {
     PerSecond,
     P99,
     WalPerCommand,
+    Busy,
 }
 
 impl Quantity {
@@ -70,6 +71,7 @@ impl Quantity {
             Self::PerSecond => Some(sample.per_second),
             Self::P99 => sample.p99_ms,
             Self::WalPerCommand => Some(wal_per_command(sample)),
+            Self::Busy => sample.busy_us,
         }
     }
 }

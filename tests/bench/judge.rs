@@ -3,6 +3,7 @@
 use crate::contestants::{Contestant, Samples};
 use crate::figures::{Bound, Judged, Quantity, ratio};
 use crate::rest::AtRest;
+use crate::sizes::BySize;
 
 use Bound::{AtLeast, AtMost};
 use Contestant::{Http128, Pgbench32, Pgbench64, Stock32, Transactor32, Transactor512};
@@ -23,6 +24,21 @@ pub fn at_rest(found: &AtRest) -> [Judged; 2] {
         judged("server at rest, resident memory", " MB", found.resident_mb, 60.0, 30.0),
         judged("start on an existing data folder", " s", found.start_seconds, 2.0, 1.0),
     ]
+}
+
+/// What is large beside what is small.
+pub fn sizes(found: &BySize) -> [Judged; 2] {
+    let judged = |name: String, value, gate, moonshot| Judged {
+        name,
+        unit: "",
+        value,
+        gate: AtMost(gate),
+        aimed: false,
+        moonshot: AtMost(moonshot),
+    };
+    let queue = format!("claim: {} open tasks ÷ 1000", found.queue);
+    let history = format!("command: task of {} events ÷ new", found.history);
+    [judged(queue, found.claim, 1.5, 1.05), judged(history, found.command, 1.2, 1.0)]
 }
 
 /// Whether a missed gate is a failure.

@@ -16,6 +16,7 @@ mod pgbench;
 mod report;
 mod rest;
 mod server;
+mod sizes;
 mod stock;
 mod transactor;
 
@@ -49,6 +50,7 @@ async fn measure(options: &Options) -> anyhow::Result<Report> {
     let mut judged = judge::ratios(&samples);
     if options.only.is_none() {
         judged.extend(judge::at_rest(&rest::measure(options.rounds()).await?));
+        judged.extend(judge::sizes(&sizes::measure(options).await?));
     }
     let courses = samples.iter().filter_map(|(c, s)| Course::of(c.name(), s)).collect();
     Ok(Report {

@@ -48,6 +48,16 @@ impl Options {
         if self.quick { Duration::from_millis(600) } else { Duration::from_secs_f64(self.seconds) }
     }
 
+    /// How many open tasks a large queue has.
+    pub fn queue(&self) -> usize {
+        if self.quick { 20_000 } else { 1_000_000 }
+    }
+
+    /// How many events an old task has.
+    pub fn history(&self) -> usize {
+        if self.quick { 500 } else { 10_000 }
+    }
+
     /// Whether a missed gate is a failure: a smoke run proves nothing about speed.
     pub fn gates_count(&self) -> bool {
         !self.quick && !self.no_gates && self.only.is_none()

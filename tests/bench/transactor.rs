@@ -23,15 +23,29 @@ pub struct InProcess {
 
 impl InProcess {
     /// Opens a ledger with a few projects, an agent for each caller, and a backlog.
-    pub async fn prepare() -> anyhow::Result<InProcess> {
+    pub async fn prepare(backlog: usize) -> anyhow::Result<InProcess> {
         let db = ThrowawayDb::durable().await;
         let store = Store::open(&db.url, StoreOptions::default()).await?;
         let mut setting = commands::projects();
         let agents: Vec<Uuid> = (0..AGENTS).map(|_| Uuid::now_v7()).collect();
         setting.extend(agents.iter().enumerate().map(|(n, id)| commands::register(*id, n)));
-        setting.extend((0..commands::BACKLOG).map(commands::create));
         submit(&store.transactor, setting).await.context("preparing the ledger")?;
+        for from in (0..backlog).step_by(commands::BACKLOG) {
+            let some = from..backlog.min(from + commands::BACKLOG);
+            let tasks = some.map(commands::create).collect();
+            submit(&store.transactor, tasks).await.context("filling the queue")?;
+        }
         Ok(InProcess { store, agents, db })
+    }
+
+    /// An agent of it.
+    pub fn agent(&self, number: usize) -> Uuid {
+        self.agents[number]
+    }
+
+    /// Its transactor.
+    pub fn transactor(&self) -> Transactor {
+        self.store.transactor.clone()
     }
 
     /// Where its database is.
@@ -69,7 +83,7 @@ async fn work(
 }
 
 /// One request with a key of its own, as a careful client sends it; answers with its last answer.
-async fn submit(transactor: &Transactor, commands: Vec<Command>) -> anyhow::Result<Answer> {
+pub async fn submit(transactor: &Transactor, commands: Vec<Command>) -> anyhow::Result<Answer> {
     let key = Uuid::now_v7();
     let request = Request {
         actor: operator(),
