@@ -83,11 +83,7 @@ async fn claim_and_release(
 }
 
 /// Tasks that agents from that number on hold, each with so many events.
-async fn held(
-    ledger: &InProcess,
-    from: usize,
-    events: usize,
-) -> anyhow::Result<Vec<(Uuid, u64)>> {
+async fn held(ledger: &InProcess, from: usize, events: usize) -> anyhow::Result<Vec<(Uuid, u64)>> {
     let mut held = Vec::new();
     for agent in from..from + WRITERS {
         let next = vec![commands::claim_next(ledger.agent(agent))];

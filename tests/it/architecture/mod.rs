@@ -2,5 +2,6 @@
 //! says of itself. A rule that is bent on purpose is bent here, with its reason.
 
 mod directions;
+mod features;
 mod rooms;
 mod source;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use task_ledger::graphql::{Api, Door, Handles, Presences};
 use task_ledger::http::{self, Doors, Limits};
 use task_ledger::store::follower::Followers;
+use task_ledger::store::leases::Leases;
 use task_ledger::store::opening::{Store, StoreOptions};
 use task_ledger::store::throwaway::ThrowawayDb;
 use tokio::net::TcpListener;
@@ -25,7 +26,7 @@ pub struct TestApp {
     waking: JoinHandle<()>,
     /// Ends when the server has drained.
     pub served: Option<JoinHandle<std::io::Result<()>>>,
-    _store: Store,
+    store: Store,
     _db: ThrowawayDb,
 }
 
@@ -66,7 +67,7 @@ impl TestApp {
         let secret = store.admin.as_ref().expect("whoever opens a ledger gets its first key");
         let address = local.to_string();
         let admin = Admin(Client::new(&address, Some(secret.expose())));
-        Self { admin, address, doors, stop, waking, served: Some(served), _store: store, _db: db }
+        Self { admin, address, doors, stop, waking, served: Some(served), store, _db: db }
     }
 
     /// Somebody without a key.
@@ -94,6 +95,11 @@ impl TestApp {
         let input = json!({"name": name, "capacity": 5});
         self.admin.done("registerAgent", "", input).await;
         Agent(self.with_key(&self.admin.key_for("AGENT", Some(name)).await))
+    }
+
+    /// The leases, for the policy that takes lapsed claims back.
+    pub fn leases(&self) -> Leases {
+        self.store.leases()
     }
 
     /// Asks the server to drain, as SIGTERM does.
