@@ -141,7 +141,7 @@ impl Kept for Projects {
 }
 
 impl Projection for Projects {
-    const VERSION: u32 = 7;
+    const VERSION: u32 = 8;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {

@@ -12,7 +12,7 @@ use strum::{EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 /// The version of the fold. Stored states of another version are thrown away.
-pub const FOLD_VERSION: i32 = 8;
+pub const FOLD_VERSION: i32 = 9;
 
 /// What a stored state is the state of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString)]
