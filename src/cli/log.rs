@@ -109,6 +109,8 @@ pub struct Reader<'c> {
     patience: Duration,
     filter: Value,
     after: u64,
+    /// How many are asked for at once.
+    first: u64,
     ended: bool,
 }
 
@@ -116,28 +118,47 @@ impl<'c> Reader<'c> {
     /// A reader of what comes after a position, and of that only what the filter wants.
     #[must_use]
     pub const fn new(client: &'c Client, patience: Duration, filter: Value, after: u64) -> Self {
-        Self { client, patience, filter, after, ended: false }
+        Self { client, patience, filter, after, first: PAGE, ended: false }
     }
 
     /// The next page; none when there was no more when it was asked for. Ask again for what came
     /// since.
     ///
     /// # Errors
-    /// Whatever is in the way.
+    /// Whatever is in the way; `Stop::Wrong` with the position of an event that nobody can read.
     pub async fn next(&mut self) -> Outcome<Option<Vec<Shown>>> {
+        if std::mem::take(&mut self.ended) {
+            return Ok(None);
+        }
+        loop {
+            match self.page().await {
+                // Somewhere in the page: smaller ones lead there.
+                Err(stop) if is_internal(&stop) && self.first > 1 => self.first /= 2,
+                Err(stop) if is_internal(&stop) && self.reads_all() => {
+                    let what = format!("the server can't read this event: {stop}");
+                    return Err(wrong(self.after + 1, what));
+                }
+                page => return page,
+            }
+        }
+    }
+
+    /// Whether the next event is the one after the last.
+    fn reads_all(&self) -> bool {
+        self.filter.as_object().is_some_and(serde_json::Map::is_empty)
+    }
+
+    async fn page(&mut self) -> Outcome<Option<Vec<Shown>>> {
         #[derive(Deserialize)]
         struct Found {
             events: Page<Shown>,
-        }
-        if std::mem::take(&mut self.ended) {
-            return Ok(None);
         }
         let query = format!(
             "query Log($after: Position, $first: Int!, $filter: EventFilter) {{ events(after: \
              $after, first: $first, filter: $filter) {{ nodes {{ {FIELDS} }} pageInfo {{ \
              hasNextPage endCursor }} }} }}"
         );
-        let variables = json!({ "after": self.after, "first": PAGE, "filter": self.filter });
+        let variables = json!({ "after": self.after, "first": self.first, "filter": self.filter });
         let found: Found = self.client.ask_for(self.patience, &query, variables).await?;
         let Page { nodes, page_info, .. } = found.events;
         let cursor = page_info.end_cursor.and_then(|cursor| cursor.parse().ok());
@@ -149,6 +170,10 @@ impl<'c> Reader<'c> {
         self.ended = !page_info.has_next_page;
         Ok(Some(nodes))
     }
+}
+
+fn is_internal(stop: &Stop) -> bool {
+    matches!(stop, Stop::Refused(errors) if errors.iter().any(|error| error.code == "INTERNAL"))
 }
 
 /// The ledger whose log is read.

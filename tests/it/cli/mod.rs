@@ -13,6 +13,7 @@ mod prompts;
 mod reports;
 mod runner;
 mod search;
+mod tampering;
 mod verbs;
 mod workers;
 

@@ -5,6 +5,7 @@ mod clocks;
 mod guard;
 mod idempotency;
 mod leases;
+mod policies;
 mod restarts;
 mod stock_repository;
 mod tokens;

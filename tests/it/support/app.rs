@@ -27,7 +27,8 @@ pub struct TestApp {
     /// Ends when the server has drained.
     pub served: Option<JoinHandle<std::io::Result<()>>>,
     store: Store,
-    _db: ThrowawayDb,
+    /// Its database, to look behind the doors.
+    pub db: ThrowawayDb,
 }
 
 impl TestApp {
@@ -67,7 +68,7 @@ impl TestApp {
         let secret = store.admin.as_ref().expect("whoever opens a ledger gets its first key");
         let address = local.to_string();
         let admin = Admin(Client::new(&address, Some(secret.expose())));
-        Self { admin, address, doors, stop, waking, served: Some(served), store, _db: db }
+        Self { admin, address, doors, stop, waking, served: Some(served), store, db }
     }
 
     /// Somebody without a key.
