@@ -266,6 +266,7 @@ mod tests {
             "session end",
             "session brief",
             "import beads",
+            "import history",
             "rebuild",
             "replay",
             "verify",

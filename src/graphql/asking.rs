@@ -215,6 +215,20 @@ async fn one_of_many(door: &Door, request: Request) -> Each {
     }
 }
 
+/// Has actions decided as one request of that caller, known by that key when it comes again.
+///
+/// # Errors
+/// When the ledger can't answer now.
+pub async fn submit_once(
+    door: &Door,
+    caller: &super::Caller,
+    known_by: Idempotency,
+    actions: Vec<Action>,
+) -> Result<std::result::Result<Done, Refused>> {
+    let request = Request { idempotency: Some(known_by), ..caller.request(actions) };
+    put(door, request, &[]).await
+}
+
 async fn put(
     door: &Door,
     request: Request,

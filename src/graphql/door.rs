@@ -141,6 +141,18 @@ impl Door {
         log::read_at(&mut connection, self.ledger, positions).await
     }
 
+    /// The events of these streams as they are stored, in order.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read_streams(
+        &self,
+        streams: &[Uuid],
+    ) -> std::result::Result<Vec<StoredEvent>, DatabaseError> {
+        let mut connection = self.pool.acquire().await?;
+        log::read_streams(&mut connection, self.ledger, streams).await
+    }
+
     /// Keeps a secret's digest.
     ///
     /// # Errors

@@ -4,12 +4,13 @@ use super::doors::Doors;
 use super::graphql::read_body;
 use super::problem::Problem;
 use super::who;
-use crate::graphql::import::{Format, Import, Imported, import};
+use crate::graphql::import::{Format, HistoryPart, Import, Imported, Part, import, import_history};
 use crate::graphql::permission::Permission;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use events::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 use std::net::SocketAddr;
@@ -27,13 +28,27 @@ pub struct Wish {
     fresh: bool,
     #[serde(default)]
     skip_invalid: bool,
+    /// Of a history: the number of the first line.
+    #[serde(default = "one")]
+    first: usize,
+    /// Of a history: the time of the last line before.
+    after: Option<Timestamp>,
+    /// Of a history: whether its lines are only looked at.
+    #[serde(default)]
+    check: bool,
+    /// Of a history: that it is over, and the time of its last line.
+    end: Option<Timestamp>,
+}
+
+const fn one() -> usize {
+    1
 }
 
 fn beads() -> String {
     "beads".to_owned()
 }
 
-/// Imports a file, plain or gzip, all or nothing.
+/// Imports a file, plain or gzip, all or nothing; of a history some lines, each by itself.
 ///
 /// # Errors
 /// Who may not; a file that is too large; a format that nobody knows.
@@ -49,22 +64,40 @@ pub async fn post(
         let message = "importing needs the permission OPERATE; use an operator's key";
         return Err(Problem::new(StatusCode::FORBIDDEN, "NOT_ALLOWED", message));
     }
-    if !wish.format.eq_ignore_ascii_case("beads") {
-        let message = "the format is not known; there is `beads`";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "FORMAT_UNKNOWN", message));
-    }
     let body = read_body(request, FILE_MAX).await?;
-    let wanted = Import {
-        project: wish.project,
-        format: Format::Beads,
-        fresh: wish.fresh,
-        skip_invalid: wish.skip_invalid,
+    let done = match wish.format.to_ascii_lowercase().as_str() {
+        "beads" => import(doors.door(), &caller, wish.of_tasks(), body.to_vec()).await,
+        "history" => import_history(doors.door(), &caller, wish.of_history(), &body).await,
+        _ => {
+            let message = "the format is not known; there are `beads` and `history`";
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "FORMAT_UNKNOWN", message));
+        }
     };
-    let imported = import(doors.door(), &caller, wanted, body.to_vec()).await.map_err(|error| {
+    let imported = done.map_err(|error| {
         let problem = Problem::unavailable();
         Problem { message: error.message, ..problem }
     })?;
     Ok(axum::Json(answer(imported)).into_response())
+}
+
+impl Wish {
+    fn of_tasks(self) -> Import {
+        Import {
+            project: self.project,
+            format: Format::Beads,
+            fresh: self.fresh,
+            skip_invalid: self.skip_invalid,
+        }
+    }
+
+    fn of_history(self) -> HistoryPart {
+        let Self { project, first, after, check, skip_invalid, .. } = self;
+        let part = match self.end {
+            Some(at) => Part::End(at),
+            None => Part::Lines { first: first.max(1), after, check, skip_invalid },
+        };
+        HistoryPart { project, part }
+    }
 }
 
 /// The same shape as the mutation's payload.

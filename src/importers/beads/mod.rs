@@ -3,17 +3,18 @@
 //! `read` judges every line by itself; `Source::plan` decides against the ledger what is new.
 
 mod criteria;
-mod fields;
+pub(super) mod fields;
 mod issue;
-mod lines;
+pub(super) mod lines;
 mod links;
-mod mapping;
+pub(super) mod mapping;
 mod plan;
 mod report;
 #[cfg(test)]
 mod spec;
 mod tasks;
 
+pub(super) use plan::create_project;
 pub use plan::{Options, Plan};
 pub use report::{Circle, Dangling, Fault, Report, Softened};
 

@@ -123,7 +123,7 @@ fn task_id(ledger: Uuid, project: &str, source: &str) -> Uuid {
     Uuid::new_v5(&ledger, format!("import/{}/{project}/{source}", tasks::SYSTEM).as_bytes())
 }
 
-fn create_project(ledger: Uuid, key: &str) -> Action {
+pub(in crate::importers) fn create_project(ledger: Uuid, key: &str) -> Action {
     let id = Uuid::new_v5(&ledger, format!("import/project/{key}").as_bytes());
     let (key, name) = (key.to_owned(), key.to_owned());
     let kind = ProjectKind::Development;

@@ -7,4 +7,4 @@ mod read;
 pub use append::Appended;
 pub use columns::{Append, BudgetColumns, EventColumns, KeyColumns, LeaseColumns, QueueColumns};
 pub(crate) use read::natural;
-pub use read::{Head, barrier, head, leaves, read_after, read_at};
+pub use read::{Head, barrier, head, leaves, read_after, read_at, read_streams};

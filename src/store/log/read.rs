@@ -83,6 +83,27 @@ pub async fn read_at(
     rows.iter().map(|row| stored(ledger, row)).collect()
 }
 
+/// The events of these streams, in order, byte for byte as they are stored.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn read_streams(
+    connection: &mut PgConnection,
+    ledger: Uuid,
+    streams: &[Uuid],
+) -> Result<Vec<StoredEvent>, sqlx::Error> {
+    let rows = sqlx::query(
+        "select position, aggregate_type, aggregate_id, sequence, event_type, event_version,
+                payload, metadata, recorded_at
+         from public.events where ledger_id = $1 and aggregate_id = any ($2) order by position",
+    )
+    .bind(ledger)
+    .bind(streams)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| stored(ledger, row)).collect()
+}
+
 /// The leaves from one position to another, both included, in order.
 ///
 /// # Errors

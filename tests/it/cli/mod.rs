@@ -1,6 +1,7 @@
 //! The command line, as a program that others start: the binary itself against a server.
 
 mod fleet;
+mod histories;
 mod imports;
 mod judgement;
 mod log;

@@ -66,6 +66,8 @@ async fn whatever_is_edited_in_the_database_verify_names_the_place() {
     for number in 0..6 {
         app.admin.task(&format!("Task {number}")).await;
     }
+    // From here on all that is served has seen the log as it is.
+    assert_eq!(user.json(&["verify"]).await["clean"], true);
     let place: i64 = sqlx::query_scalar(
         "select position from events where payload ->> 'title' = 'Task 3' order by position",
     )

@@ -1,17 +1,11 @@
-//! `import`: a file of another system, sent whole and taken in whole.
+//! `import beads`: a file sent whole, and taken in whole.
 
-use super::desk::Desk;
-use super::stop::{Outcome, Stop};
-use clap::{Args, Subcommand};
+use super::{escaped, fault_line};
+use crate::cli::desk::Desk;
+use crate::cli::stop::{Outcome, Stop, UserError};
+use clap::Args;
 use serde_json::Value;
 use std::path::PathBuf;
-
-/// Imports from other systems.
-#[derive(Debug, Subcommand)]
-pub enum ImportVerb {
-    /// Import Beads' JSONL, plain or gzip; again changes nothing
-    Beads(Beads),
-}
 
 /// Import Beads' JSONL, plain or gzip; again changes nothing
 #[derive(Debug, Args)]
@@ -29,16 +23,8 @@ pub struct Beads {
     skip_invalid: bool,
 }
 
-impl ImportVerb {
-    pub async fn run(self, desk: &Desk) -> Outcome {
-        match self {
-            Self::Beads(verb) => verb.run(desk).await,
-        }
-    }
-}
-
 impl Beads {
-    async fn run(self, desk: &Desk) -> Outcome {
+    pub async fn run(self, desk: &Desk) -> Outcome {
         let bytes = std::fs::read(&self.file)
             .map_err(|error| Stop::Usage(format!("{}: {error}", self.file.display())))?;
         let viewer = desk.viewer().await?;
@@ -67,31 +53,9 @@ impl Beads {
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
-}
-
-fn fault_line(fault: &Value) -> String {
-    let issue = fault["issue"].as_str().map(|issue| format!(" ({issue})"));
-    format!(
-        "line {}{}: {}: {}",
-        fault["line"],
-        issue.unwrap_or_default(),
-        fault["code"].as_str().unwrap_or_default(),
-        fault["message"].as_str().unwrap_or_default()
-    )
-}
-
 /// The refusal, in one sentence where the faults were told line by line already.
 fn refusals(answer: &Value) -> Option<Stop> {
-    let mut errors: Vec<super::stop::UserError> =
+    let mut errors: Vec<UserError> =
         serde_json::from_value(answer["userErrors"].clone()).unwrap_or_default();
     let faults = answer["report"]["faultCount"].as_u64().unwrap_or(0);
     if answer["report"]["refused"] == true {
@@ -101,7 +65,7 @@ fn refusals(answer: &Value) -> Option<Stop> {
             "nothing was imported, because of {faults} faults; mend the lines, or leave them out \
              with --skip-invalid"
         );
-        errors = vec![super::stop::UserError { code, message, path: None }];
+        errors = vec![UserError { code, message, path: None }];
     }
     (!errors.is_empty()).then_some(Stop::Refused(errors))
 }
