@@ -1,6 +1,8 @@
 //! The tree of verbs and the flags that all of them take.
 
-use super::{admin, events, fleet, import, inbox, replay, role, runner, task, verify, view, work};
+use super::{
+    admin, events, fleet, import, inbox, replay, role, runner, task, usage, verify, view, work,
+};
 use clap::{Args, Parser, Subcommand};
 
 /// Hands work to software agents, counts what it costs, and never forgets.
@@ -131,6 +133,11 @@ pub enum Verb {
     /// Let agents begin, where a project's tasks need it
     #[command(subcommand)]
     Start(work::StartVerb),
+    /// Show what was used
+    Usage(usage::Usage),
+    /// Prices: what the tokens of models cost
+    #[command(subcommand)]
+    Price(admin::PriceVerb),
     /// Import what other systems keep their work in
     #[command(subcommand)]
     Import(import::ImportVerb),

@@ -22,6 +22,7 @@ mod runner;
 mod show;
 mod stop;
 mod task;
+mod usage;
 mod verify;
 mod view;
 mod words;
@@ -121,6 +122,8 @@ async fn at_desk(common: Common, verb: Verb) -> Outcome {
         Verb::Approve(verb) => verb.run(&desk).await,
         Verb::Changes(verb) => verb.run(&desk).await,
         Verb::Start(verb) => verb.run(&desk).await,
+        Verb::Usage(verb) => verb.run(&desk).await,
+        Verb::Price(verb) => verb.run(&desk).await,
         Verb::Import(verb) => verb.run(&desk).await,
         Verb::Replay(verb) => verb.run(&desk).await,
         Verb::Verify(verb) => verb.run(&desk).await,

@@ -40,6 +40,10 @@ pub const CAUSES: [&str; 6] =
 pub const UNITS: [&str; 2] = ["tokens", "money"];
 /// For how long a budget holds.
 pub const PERIODS: [&str; 3] = ["total", "day", "month"];
+/// By what usage is told apart.
+pub const DIMENSIONS: [&str; 6] = ["task", "session", "agent", "project", "model", "task-type"];
+/// How long the spans are in which usage is told apart.
+pub const INTERVALS: [&str; 3] = ["hour", "day", "month"];
 /// What a key may do.
 pub const ROLES: [&str; 4] = ["admin", "operator", "agent", "auditor"];
 /// What a key may beyond its role.

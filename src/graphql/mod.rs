@@ -22,6 +22,7 @@ pub mod ledger;
 mod map;
 pub mod payload;
 pub mod permission;
+pub mod price;
 pub mod project;
 mod projection;
 mod queue;
@@ -57,6 +58,7 @@ pub struct Query(
     session::SessionQuery,
     budget::BudgetQuery,
     usage::UsageQuery,
+    price::PriceQuery,
     inbox::InboxQuery,
     view::ViewQuery,
     report::WorkQuery,
@@ -72,6 +74,7 @@ pub struct Query(
 pub struct Mutation(
     // The last is asked first whether a field is its own: agents' fields stand at the end.
     import::ImportMutation,
+    price::PriceMutation,
     key::KeyMutation,
     ledger::LedgerMutation,
     view::ViewMutation,

@@ -10,6 +10,7 @@ mod health;
 mod import;
 mod negotiation;
 mod pace;
+mod prices;
 mod problem;
 mod router;
 mod screen;

@@ -2,7 +2,7 @@
 
 use super::doors::Doors;
 use super::front::Fronts;
-use super::{health, import, screen, session, socket};
+use super::{health, import, prices, screen, session, socket};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -18,6 +18,7 @@ fn router(doors: Doors) -> Router {
     Router::new()
         .route("/graphql/ws", get(socket::open))
         .route("/import", post(import::post))
+        .route("/prices", post(prices::post))
         .route("/session", post(session::sign_in).delete(session::sign_out))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))

@@ -4,3 +4,4 @@
 
 pub mod beads;
 pub mod history;
+pub mod litellm;

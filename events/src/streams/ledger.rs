@@ -1,6 +1,6 @@
 //! What happens to a ledger as a whole: its opening, its keys, its switch.
 
-use crate::values::{Grant, Role, SavedView, Timestamp};
+use crate::values::{Grant, ModelPrice, Role, SavedView, Timestamp};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 use uuid::Uuid;
@@ -55,6 +55,13 @@ pub enum LedgerEvent {
     ViewDropped {
         /// The view.
         id: Uuid,
+    },
+    /// A part of a price list, in use when all of it is loaded.
+    ModelsPriced {
+        /// What models cost.
+        prices: Vec<ModelPrice>,
+        /// The list's version.
+        version: String,
     },
     /// From here on reports are priced by this list.
     PriceListLoaded {

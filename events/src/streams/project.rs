@@ -74,6 +74,12 @@ pub enum ProjectEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after_days: Option<u32>,
     },
+    /// Whether work rests that a spent budget or a provider's limit keeps from going on; else its
+    /// attempt fails.
+    ParkRuleDefined {
+        /// Whether it does.
+        on: bool,
+    },
     /// How full a context window may become while this project is worked on.
     ContextRuleDefined {
         /// Per cent at which a session is told to stop.

@@ -46,10 +46,11 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
-    /// The beginning of the UTC hour that holds this instant.
+    /// The beginning of the quarter of an hour that holds this instant: every time zone's hours, days
+    /// and months are made of whole ones.
     #[must_use]
-    pub const fn hour(self) -> Self {
-        Self(self.0 - self.0.rem_euclid(3_600_000_000))
+    pub const fn quarter(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(900_000_000))
     }
 }
 
@@ -109,8 +110,8 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_begins_before_its_instants() {
+    fn a_quarter_begins_before_its_instants() {
         let instant = Timestamp::parse("1969-12-31T23:59:59.999999Z").expect("RFC 3339");
-        assert_eq!(instant.hour().to_string(), "1969-12-31T23:00:00.000000Z");
+        assert_eq!(instant.quarter().to_string(), "1969-12-31T23:45:00.000000Z");
     }
 }

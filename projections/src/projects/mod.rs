@@ -63,6 +63,8 @@ pub struct ProjectRow {
     pub result_schema: Option<FreeJson>,
     /// Who paid for its work, and how much, since the beginning; the last holds now.
     pub billing: Vec<BillingRecord>,
+    /// Whether work rests that a budget or a provider's limit keeps from going on.
+    pub parking: bool,
     /// When it came to be.
     pub created_at: Timestamp,
     /// Where in the log.
@@ -141,7 +143,7 @@ impl Kept for Projects {
 }
 
 impl Projection for Projects {
-    const VERSION: u32 = 8;
+    const VERSION: u32 = 9;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<ProjectKey> {
@@ -189,6 +191,7 @@ impl Projection for Projects {
                         rate_micros_per_hour: None,
                     })
                     .collect(),
+                parking: true,
                 created_at: at.envelope.recorded_at,
                 created_position: at.envelope.position,
                 updated_at: at.envelope.recorded_at,
@@ -228,6 +231,7 @@ impl Projection for Projects {
             }
             ProjectEvent::OverlapRuleDefined { overlap } => row.overlap = *overlap,
             ProjectEvent::ArchiveRuleDefined { after_days } => row.archive_after_days = *after_days,
+            ProjectEvent::ParkRuleDefined { on } => row.parking = *on,
             ProjectEvent::ContextRuleDefined { stop_percent, wrap_up_percent } => {
                 let (stop_percent, wrap_up_percent) = (*stop_percent, *wrap_up_percent);
                 row.context = Some(ContextRecord { wrap_up_percent, stop_percent });

@@ -19,6 +19,7 @@ create table {table} (
     template text,
     result_schema json,
     billing json not null,
+    parking boolean not null,
     created_at timestamptz not null,
     created_position bigint not null,
     updated_at timestamptz not null,

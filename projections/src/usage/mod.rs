@@ -1,4 +1,4 @@
-//! What did it cost? One row of sums for each task, session, model and hour.
+//! What did it cost? One row of sums for each task, session, model and quarter of an hour.
 
 mod reader;
 
@@ -23,8 +23,9 @@ pub struct UsageKey {
     pub session: Uuid,
     /// The model as reported; empty where it is the session's.
     pub model: String,
-    /// Beginning of the UTC hour in which it occurred.
-    pub hour: Timestamp,
+    /// Beginning of the quarter of an hour in which it occurred: of such the days of every time zone
+    /// are made.
+    pub quarter: Timestamp,
 }
 
 /// Sums of reports. The first four buckets are disjoint.
@@ -58,7 +59,7 @@ pub struct UsageRow {
 impl Kept for Usage {
     const NAME: &'static str = "usage";
     const KEY_COLUMNS: &'static [(&'static str, &'static str)] =
-        &[("task", "uuid"), ("session", "uuid"), ("model", "text"), ("hour", "timestamptz")];
+        &[("task", "uuid"), ("session", "uuid"), ("model", "text"), ("quarter", "timestamptz")];
     type Key = UsageKey;
     type Row = UsageRow;
 
@@ -68,7 +69,7 @@ impl Kept for Usage {
 }
 
 impl Projection for Usage {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
 
     fn keys(at: &Happening<'_>) -> Vec<UsageKey> {
@@ -81,7 +82,7 @@ impl Projection for Usage {
             task: task.unwrap_or_default(),
             session,
             model: model.clone().unwrap_or_default(),
-            hour: at.envelope.occurred_at().hour(),
+            quarter: at.envelope.occurred_at().quarter(),
         }]
     }
 

@@ -1,7 +1,7 @@
 //! Questions about usage: sums by whatever is asked for.
 
 use crate::{ReadError, Room};
-use events::Timestamp;
+use events::{TaskType, Timestamp};
 use serde::Deserialize;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -55,16 +55,20 @@ pub enum UsageGroupBy {
     Project,
     /// The model: the report's, else the session's.
     Model,
-    /// The UTC hour in which it occurred.
+    /// What kind of work the task is.
+    TaskType,
+    /// The hour in which it occurred.
     Hour,
-    /// The UTC day in which it occurred.
+    /// The day in which it occurred.
     Day,
+    /// The month in which it occurred.
+    Month,
 }
 
 /// Which usage is counted; what is absent doesn't restrict it.
 #[derive(Debug, Clone, Default)]
 pub struct UsageFilter {
-    /// From this hour on.
+    /// From this quarter of an hour on.
     pub from: Option<Timestamp>,
     /// Before this time.
     pub to: Option<Timestamp>,
@@ -97,14 +101,17 @@ pub struct UsageGroup {
     pub project_key: Option<String>,
     /// The model, where it is known.
     pub model: Option<String>,
-    /// Beginning of the hour or the day.
+    /// What kind of work the task is, where one was named.
+    pub task_type: Option<TaskType>,
+    /// Beginning of the hour, the day or the month.
     pub since: Option<Timestamp>,
     /// The sums.
     #[serde(flatten)]
     pub totals: UsageTotals,
 }
 
-/// Sums by any of task, session, agent, project, model and time; all in one where nothing is named.
+/// Sums by any of task, session, agent, project, model, type and time; all in one where nothing is
+/// named. Hours, days and months are those of an IANA time zone.
 ///
 /// # Errors
 /// See [`ReadError`].
@@ -112,15 +119,19 @@ pub async fn grouped(
     room: &Room,
     by: &[UsageGroupBy],
     filter: &UsageFilter,
+    zone: &str,
 ) -> Result<Vec<UsageGroup>, ReadError> {
+    let zone = zone.to_owned();
     let pick = |of: UsageGroupBy, column: &str, null: &str| {
         if by.contains(&of) { column.to_owned() } else { format!("null::{null}") }
     };
-    let since = if by.contains(&UsageGroupBy::Hour) {
-        "u.hour".to_owned()
-    } else {
-        pick(UsageGroupBy::Day, "date_trunc('day', u.hour, 'UTC')", "timestamptz")
-    };
+    let spans =
+        [(UsageGroupBy::Hour, "hour"), (UsageGroupBy::Day, "day"), (UsageGroupBy::Month, "month")];
+    let span = spans.into_iter().find(|(of, _)| by.contains(of)).map(|(_, span)| span);
+    let since = span.map_or_else(
+        || "null::timestamptz".to_owned(),
+        |span| format!("date_trunc('{span}', u.quarter, $8)"),
+    );
     let columns = [
         (pick(UsageGroupBy::Task, "t.task", "uuid"), "task"),
         (pick(UsageGroupBy::Task, "p.key || '-' || t.number", "text"), "task_key"),
@@ -130,6 +141,7 @@ pub async fn grouped(
         (pick(UsageGroupBy::Project, "t.project", "uuid"), "project"),
         (pick(UsageGroupBy::Project, "p.key", "text"), "project_key"),
         (pick(UsageGroupBy::Model, "coalesce(nullif(u.model, ''), s.model)", "text"), "model"),
+        (pick(UsageGroupBy::TaskType, "t.task_type", "text"), "task_type"),
         (since, "since"),
     ];
     let selected = columns.map(|(column, name)| format!("{column} as {name}")).join(", ");
@@ -139,11 +151,12 @@ pub async fn grouped(
          left join {{agents}} a on a.ledger_id = $1 and a.agent = s.agent \
          left join {{tasks}} t on t.ledger_id = $1 and t.task = u.task \
          left join {{projects}} p on p.ledger_id = $1 and p.project = t.project \
-         where u.ledger_id = $1 and ($2::timestamptz is null or u.hour >= $2::timestamptz) \
-         and ($3::timestamptz is null or u.hour < $3::timestamptz) \
+         where u.ledger_id = $1 and ($2::timestamptz is null or u.quarter >= $2::timestamptz) \
+         and ($3::timestamptz is null or u.quarter < $3::timestamptz) \
          and ($4::uuid is null or u.task = $4) and ($5::uuid is null or u.session = $5) \
          and ($6::uuid is null or s.agent = $6) and ($7::uuid is null or t.project = $7) \
-         group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(u.reports) > 0"
+         and $8::text is not null \
+         group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 having sum(u.reports) > 0"
     );
     let sql = format!(
         "select * from ({sql}) groups \
@@ -152,12 +165,13 @@ pub async fn grouped(
     let filter = filter.clone();
     room.rows("usage", &sql, |query| {
         query
-            .bind(filter.from.map(|from| from.hour().to_string()))
+            .bind(filter.from.map(|from| from.quarter().to_string()))
             .bind(filter.to.map(|to| to.to_string()))
             .bind(filter.task)
             .bind(filter.session)
             .bind(filter.agent)
             .bind(filter.project)
+            .bind(zone)
     })
     .await
 }

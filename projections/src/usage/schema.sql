@@ -5,8 +5,8 @@ create table {table} (
     session uuid not null,
     -- as reported; empty: the session's
     model text collate "C" not null,
-    -- beginning of the UTC hour in which it occurred
-    hour timestamptz not null,
+    -- beginning of the quarter of an hour in which it occurred
+    quarter timestamptz not null,
     input bigint not null,
     output bigint not null,
     cache_read bigint not null,
@@ -20,6 +20,6 @@ create table {table} (
     reports bigint not null,
     reports_cost_unknown bigint not null,
     reports_late bigint not null,
-    primary key (ledger_id, task, session, model, hour)
+    primary key (ledger_id, task, session, model, quarter)
 );
 create index on {table} (ledger_id, session);

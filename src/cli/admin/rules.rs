@@ -61,6 +61,9 @@ pub struct Rules {
     /// Per cent of the context window at which a session stops: 90 if left out
     #[arg(long)]
     stop_percent: Option<u32>,
+    /// Whether work rests, instead of failing, that a budget or a provider's limit keeps from going on
+    #[arg(long, value_parser = ["on", "off"])]
+    parking: Option<String>,
 }
 
 /// A skill by a label as a flag says it.
@@ -104,6 +107,7 @@ impl Rules {
         let context = (percent != (None, None))
             .then(|| given(json!({ "wrapUpPercent": percent.0, "stopPercent": percent.1 })));
         let skills = if self.no_skills { Some(vec![]) } else { some(self.skills) };
+        let parking = self.parking.map(|to| json!(to == "on"));
         let input = json!({
             "project": self.project,
             "gates": gates,
@@ -114,6 +118,7 @@ impl Rules {
             "overlap": overlap,
             "archiveAfterDays": self.archive_after_days,
             "context": context,
+            "parking": parking,
         });
         let input = given(input);
         if input.as_object().is_some_and(|input| input.len() < 2) {

@@ -44,6 +44,12 @@ pub struct Fail {
     /// What went wrong; - reads it from stdin
     #[arg(long)]
     error: String,
+    /// What keeps it from going on: then the task rests instead of failing
+    #[arg(long, value_parser = ["budget", "rate-limit"], ignore_case = true)]
+    cause: Option<String>,
+    /// When it may go on, as RFC 3339
+    #[arg(long, requires = "cause")]
+    resume_at: Option<String>,
 }
 
 /// Give a task back
@@ -82,7 +88,13 @@ impl Done {
 impl Fail {
     pub async fn run(self, desk: &Desk) -> Outcome {
         let error = words::text(self.error)?;
-        let input = json!({ "task": self.held.task, "fence": self.held.fence, "error": error });
+        let input = json!({
+            "task": self.held.task,
+            "fence": self.held.fence,
+            "error": error,
+            "cause": self.cause.map(|cause| words::shout(&cause)),
+            "resumeAt": self.resume_at,
+        });
         desk.on_held("failTask", given(input)).await
     }
 }

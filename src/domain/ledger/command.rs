@@ -1,7 +1,7 @@
 //! What can be asked of the ledger itself.
 
 use crate::domain::AgentRef;
-use events::{Grant, Role, SavedView, Timestamp};
+use events::{Grant, ModelPrice, Role, SavedView, Timestamp};
 use uuid::Uuid;
 
 /// Something to be done to the ledger itself.
@@ -59,5 +59,7 @@ pub enum LedgerCommand {
     LoadPriceList {
         /// The list's version.
         version: String,
+        /// What models cost.
+        prices: Vec<ModelPrice>,
     },
 }

@@ -2,11 +2,16 @@
 
 use super::{Ledger, LedgerCommand, LedgerRefusal};
 use crate::domain::Decider;
-use events::{Calendar, LedgerEvent, Role, SavedView, Timestamp};
+use crate::domain::session::PriceList;
+use events::{Calendar, LedgerEvent, ModelPrice, Role, SavedView, Timestamp};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How many views a ledger keeps.
 const VIEWS_MAX: usize = 500;
+
+/// How much of a price list an event holds: an envelope takes 65,535 bytes.
+const PART_BYTES: usize = 48_000;
 
 /// The ledger's own rules.
 #[derive(Debug)]
@@ -21,6 +26,8 @@ pub struct LedgerFacts {
     pub by: String,
     /// Whether what others keep is his to change.
     pub is_admin: bool,
+    /// The price list in use.
+    pub prices: Arc<PriceList>,
 }
 
 impl Decider for LedgerDecider {
@@ -75,12 +82,8 @@ impl Decider for LedgerDecider {
                 kept_view(ledger, id, facts)?;
                 Ok(vec![LedgerEvent::ViewDropped { id }])
             }
-            LedgerCommand::LoadPriceList { version } => {
-                Ok(if ledger.price_list.as_ref() == Some(&version) {
-                    vec![]
-                } else {
-                    vec![LedgerEvent::PriceListLoaded { version }]
-                })
+            LedgerCommand::LoadPriceList { version, prices } => {
+                load_prices(version, prices, &facts.prices)
             }
         }
     }
@@ -124,6 +127,46 @@ fn save_view(
     }
     let same = ledger.views.get(&view.id) == Some(&view);
     Ok(if same { vec![] } else { vec![LedgerEvent::ViewSaved(view)] })
+}
+
+/// A version names one list for ever; a list takes the place of the one before as a whole.
+fn load_prices(
+    version: String,
+    prices: Vec<ModelPrice>,
+    in_use: &PriceList,
+) -> Result<Vec<LedgerEvent>, LedgerRefusal> {
+    if version.trim().is_empty() {
+        return Err(LedgerRefusal::PriceVersionEmpty);
+    }
+    if prices.is_empty() {
+        return Err(LedgerRefusal::PricesMissing);
+    }
+    if in_use.version() == version {
+        let same = in_use.prices().eq(prices.iter());
+        return if same { Ok(vec![]) } else { Err(LedgerRefusal::PriceVersionTaken(version)) };
+    }
+    let mut events: Vec<_> = parts(prices)
+        .into_iter()
+        .map(|prices| LedgerEvent::ModelsPriced { prices, version: version.clone() })
+        .collect();
+    events.push(LedgerEvent::PriceListLoaded { version });
+    Ok(events)
+}
+
+/// The prices in parts, each of which fits into an event.
+fn parts(prices: Vec<ModelPrice>) -> Vec<Vec<ModelPrice>> {
+    let mut parts = vec![Vec::new()];
+    let mut bytes = 0;
+    for price in prices {
+        let size = serde_json::to_string(&price).map_or(PART_BYTES, |text| text.len());
+        if bytes > 0 && bytes + size > PART_BYTES {
+            parts.push(Vec::new());
+            bytes = 0;
+        }
+        bytes += size + 1;
+        parts.last_mut().expect("there is one from the beginning").push(price);
+    }
+    parts
 }
 
 fn revoke(

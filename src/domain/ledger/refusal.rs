@@ -55,6 +55,15 @@ pub enum LedgerRefusal {
     /// More views than a list shows.
     #[error("500 views are kept already; drop one first")]
     ViewsTooMany,
+    /// A price list without a version.
+    #[error("a price list needs a version: reports that it prices name it")]
+    PriceVersionEmpty,
+    /// A price list without prices.
+    #[error("the price list has no price that can be used; load LiteLLM's price file")]
+    PricesMissing,
+    /// Other prices under the same version.
+    #[error("the version {0} names other prices already; load these under another version")]
+    PriceVersionTaken(String),
     /// What a key may do is for admins to say.
     #[error("only an ADMIN key may do this")]
     AdminOnly,

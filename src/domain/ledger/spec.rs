@@ -33,15 +33,29 @@ fn opening() -> Vec<Spec<LedgerDecider>> {
         Spec::rule("an open ledger can't be opened", open)
             .given([opened()])
             .refused(No::LedgerAlreadyOpen),
-        Spec::rule("a price list is named when it comes into use", price_list("2026-11"))
+        Spec::rule("a price list comes with its prices", price_list("2026-12", 1))
             .given([opened()])
-            .then([E::PriceListLoaded { version: "2026-11".into() }]),
-        Spec::rule("the list in use is not loaded again", price_list("2026-11"))
-            .given([opened(), E::PriceListLoaded { version: "2026-11".into() }])
+            .then([
+                E::ModelsPriced { prices: vec![priced(1)], version: "2026-12".into() },
+                E::PriceListLoaded { version: "2026-12".into() },
+            ]),
+        Spec::rule("the list in use is not loaded again", price_list("2026-12", 1))
+            .given([opened()])
+            .knowing(in_use("2026-12"))
             .then_nothing(),
-        Spec::rule("another list takes the place of the one in use", price_list("2026-12"))
-            .given([opened(), E::PriceListLoaded { version: "2026-11".into() }])
-            .then([E::PriceListLoaded { version: "2026-12".into() }]),
+        Spec::rule("a version names one list for ever", price_list("2026-12", 2))
+            .given([opened()])
+            .knowing(in_use("2026-12"))
+            .refused(No::PriceVersionTaken("2026-12".into())),
+        Spec::rule("a price list has a version", price_list(" ", 1))
+            .given([opened()])
+            .refused(No::PriceVersionEmpty),
+        Spec::rule(
+            "a price list has prices",
+            C::LoadPriceList { version: "2026-12".into(), prices: vec![] },
+        )
+        .given([opened()])
+        .refused(No::PricesMissing),
     ]
 }
 
@@ -185,8 +199,26 @@ fn switching() -> Vec<Spec<LedgerDecider>> {
     ]
 }
 
-fn price_list(version: &str) -> C {
-    C::LoadPriceList { version: version.into() }
+fn price_list(version: &str, dollars: u64) -> C {
+    C::LoadPriceList { version: version.into(), prices: vec![priced(dollars)] }
+}
+
+fn priced(dollars: u64) -> events::ModelPrice {
+    events::ModelPrice {
+        cache_creation: None,
+        cache_creation_1h: None,
+        cache_read: None,
+        input: dollars * 1_000_000,
+        model: "mars-1".into(),
+        output: 0,
+        tiers: vec![],
+    }
+}
+
+fn in_use(version: &str) -> LedgerFacts {
+    let mut list = crate::domain::session::PriceList::new(version.into());
+    list.add(&[priced(1)]);
+    LedgerFacts { prices: std::sync::Arc::new(list), ..LedgerFacts::default() }
 }
 
 fn opened() -> E {

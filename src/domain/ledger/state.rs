@@ -79,6 +79,8 @@ impl Ledger {
             LedgerEvent::ViewDropped { id } => {
                 self.views.remove(&id);
             }
+            // `World` keeps the prices themselves.
+            LedgerEvent::ModelsPriced { .. } => {}
             LedgerEvent::PriceListLoaded { version } => self.price_list = Some(version),
         }
     }

@@ -67,6 +67,11 @@ pub enum ProjectCommand {
         /// How many days after they were closed; never if absent.
         after_days: Option<u32>,
     },
+    /// Say whether work rests that a budget or a provider's limit keeps from going on.
+    DefineParking {
+        /// Whether it does; else its attempt fails.
+        on: bool,
+    },
     /// Say how full a context window may become.
     DefineContext(ContextRule),
     /// Say how its tasks are told to whoever works on them.

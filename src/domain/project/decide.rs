@@ -85,6 +85,7 @@ impl Decider for ProjectDecider {
             | C::DefineTemplate { .. }
             | C::DefineResultSchema { .. }
             | C::DefineBilling { .. }
+            | C::DefineParking { .. }
                 if project.archived =>
             {
                 Err(No::ProjectArchived(project.key.clone()))
@@ -137,6 +138,8 @@ impl Decider for ProjectDecider {
             C::DefineArchive { after_days } => {
                 Ok(vec![ProjectEvent::ArchiveRuleDefined { after_days }])
             }
+            C::DefineParking { on } if on != project.parking_off => Ok(vec![]),
+            C::DefineParking { on } => Ok(vec![ProjectEvent::ParkRuleDefined { on }]),
             C::DefineContext(rule) if rule == project.context => Ok(vec![]),
             C::DefineContext(rule) => define_context(rule),
             C::DefineSkills { map } if map == project.skill_map => Ok(vec![]),

@@ -45,6 +45,8 @@ pub struct Project {
     pub result_schema: Option<ResultSchema>,
     /// Who pays for its work, and how much.
     pub billing: BillingRule,
+    /// Whether the attempt fails that a spent budget or a provider's limit keeps from going on.
+    pub parking_off: bool,
 }
 
 /// Who pays for work, and how much.
@@ -165,6 +167,7 @@ impl Project {
             }
             ProjectEvent::OverlapRuleDefined { overlap } => self.overlap = overlap,
             ProjectEvent::ArchiveRuleDefined { after_days } => self.archive_after_days = after_days,
+            ProjectEvent::ParkRuleDefined { on } => self.parking_off = !on,
             ProjectEvent::ContextRuleDefined { stop_percent, wrap_up_percent } => {
                 self.context = ContextRule { wrap_up_percent, stop_percent };
             }

@@ -1,9 +1,11 @@
 //! What a session allows, and how its reports are priced and marked.
 
-use super::prices::{PRICE_LIST_VERSION, cost_micros as priced};
-use super::{Session, SessionCommand, SessionRefusal, TokenUsage};
+use super::{
+    PriceList, Session, SessionCommand, SessionRefusal, TokenUsage, cost_micros as priced,
+};
 use crate::domain::Decider;
 use events::{CostSource, SessionEvent, Standing, Timestamp};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// More tokens than one report can mean; sums of a hundred thousand such stay within 2^63.
@@ -17,7 +19,7 @@ const REPORT_MICROS_MAX: u64 = 1_000_000_000_000;
 pub struct SessionDecider;
 
 /// What a session's rules need to know of others.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SessionFacts {
     /// The agent that a start names, found.
     pub agent: Uuid,
@@ -27,6 +29,15 @@ pub struct SessionFacts {
     pub fence: Option<u64>,
     /// Whether the claim that a report names is the live one.
     pub claim_is_live: bool,
+    /// The price list in use.
+    pub prices: Arc<PriceList>,
+}
+
+impl Default for SessionFacts {
+    fn default() -> Self {
+        let prices = PriceList::builtin();
+        Self { agent: Uuid::nil(), task: None, fence: None, claim_is_live: false, prices }
+    }
 }
 
 impl Decider for SessionDecider {
@@ -125,14 +136,17 @@ fn report(session: &Session, command: &SessionCommand, facts: &SessionFacts) -> 
     else {
         unreachable!("the caller matched a report of tokens");
     };
-    let known = model.as_deref().or(session.model.as_deref());
-    let (cost_micros, cost_source, price_list) = match (cost_micros, known) {
-        (Some(stated), _) => (Some(stated), CostSource::Reported, None),
-        (None, Some(model)) => match priced(model, &usage) {
-            Some(cost) => (Some(cost), CostSource::Priced, Some(PRICE_LIST_VERSION.to_owned())),
+    // Only of one request it is known how long its prompt was.
+    let prompt = usage.input + usage.cache_read + usage.cache_creation;
+    let prompt = request_key.as_ref().map(|_| prompt);
+    let model_name = model.as_deref().or(session.model.as_deref());
+    let price = || facts.prices.find(model_name?);
+    let (cost_micros, cost_source, price_list) = match cost_micros {
+        Some(stated) => (Some(stated), CostSource::Reported, None),
+        None => match price().and_then(|price| priced(price, &usage, prompt)) {
+            Some(cost) => (Some(cost), CostSource::Priced, Some(facts.prices.version().to_owned())),
             None => (None, CostSource::Unknown, None),
         },
-        (None, None) => (None, CostSource::Unknown, None),
     };
     let late = facts.fence.is_some() && !facts.claim_is_live;
     SessionEvent::TokensReported {

@@ -2,6 +2,7 @@
 
 mod command;
 mod decide;
+mod price_list;
 mod prices;
 mod refusal;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod state;
 
 pub use command::{SessionCommand, TokenUsage};
 pub use decide::{SessionDecider, SessionFacts};
-pub use prices::{PRICE_LIST_VERSION, cost_micros, is_priced};
+pub use price_list::{PriceList, cost_micros};
+pub use prices::PRICE_LIST_VERSION;
 pub use refusal::SessionRefusal;
 pub use state::{STOP_PERCENT, Session, WRAP_UP_PERCENT};

@@ -2,7 +2,7 @@
 
 use super::{
     PRICE_LIST_VERSION, SessionCommand as C, SessionDecider, SessionFacts, SessionRefusal as No,
-    TokenUsage, cost_micros,
+    TokenUsage,
 };
 use crate::domain::spec::{Spec, run};
 use crate::domain::{AgentRef, TaskRef};
@@ -104,7 +104,13 @@ fn standing() -> Vec<Spec<SessionDecider>> {
         .into_iter()
         .map(|(rule, fence, claim_is_live, standing)| {
             let reported = Reported { task: Some(TASK), fence, standing, ..Reported::default() };
-            let facts = SessionFacts { agent: AGENT, task: Some(TASK), fence, claim_is_live };
+            let facts = SessionFacts {
+                agent: AGENT,
+                task: Some(TASK),
+                fence,
+                claim_is_live,
+                ..SessionFacts::default()
+            };
             Spec::rule(rule, reported.command())
                 .given([started(None, 60)])
                 .knowing(facts)
@@ -250,6 +256,10 @@ fn started(model: Option<&str>, wrap_up_percent: u32) -> E {
         parent_session: None,
         external_id: None,
     }
+}
+
+fn cost_micros(model: &str, usage: &TokenUsage) -> Option<u64> {
+    super::cost_micros(super::PriceList::builtin().find(model)?, usage, None)
 }
 
 #[test]

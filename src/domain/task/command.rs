@@ -196,6 +196,15 @@ pub enum TaskCommand {
         fence: Fence,
         /// What went wrong.
         error: String,
+        /// A spent budget or a provider's limit: then it rests instead, unless the project says not.
+        cause: Option<PauseCause>,
+        /// When it may go on, if it rests.
+        resume_at: Option<Timestamp>,
+    },
+    /// Its holder was told to stop by a budget and did not in time (policy).
+    Park {
+        /// The claim.
+        fence: u64,
     },
     /// Give it back.
     Release {

@@ -2,7 +2,7 @@
 
 use super::{
     Task, TaskCommand, TaskFacts, TaskRefusal, closing, describe, evolve, judge, parts, question,
-    work,
+    rest, work,
 };
 use crate::domain::Decider;
 use events::{TaskEvent, Timestamp};
@@ -53,9 +53,9 @@ impl Decider for TaskDecider {
             C::SaveCheckpoint { fence, checkpoint } => {
                 work::save_checkpoint(task, *fence, checkpoint, facts)
             }
-            C::Pause { .. } => work::pause(task, command, facts, now),
-            C::Resume => work::resume(task),
-            C::ResumeInTime => work::resume_in_time(task, now),
+            C::Pause { .. } => rest::pause(task, command, facts, now),
+            C::Resume => rest::resume(task),
+            C::ResumeInTime => rest::resume_in_time(task, now),
             C::Block { fence, reason } => work::block(task, *fence, reason, facts),
             C::Unblock { reason } => work::unblock(task, reason),
             C::AskQuestion { fence, question } => question::ask(task, *fence, question, facts, now),
@@ -76,10 +76,11 @@ impl Decider for TaskDecider {
             C::ApproveUnjudged => judge::approve_unjudged(task, facts, now),
             C::RollUp => parts::roll_up(task, &facts.subtasks),
             C::Complete { fence, submission } => work::complete(task, *fence, submission, facts),
-            C::Fail { fence, error } => work::fail(task, *fence, error, facts),
+            C::Fail { .. } => rest::fail(task, command, facts, now),
+            C::Park { fence } => Ok(rest::park(task, *fence, facts, now)),
             C::Release { fence, reason } => work::release(task, *fence, reason, facts),
             C::Suspect { fence } => work::suspect(task, *fence),
-            C::Reclaim { fence } => work::reclaim(task, *fence, now),
+            C::Reclaim { fence } => work::reclaim(task, *fence, facts, now),
         }
     }
 

@@ -198,6 +198,7 @@ fn taken(task: &mut Task, event: &TaskEvent, at: Timestamp) {
         lease_seconds,
         claimed_at: at,
         state: ClaimState::Live,
+        stop_since: None,
         reserved,
         used: 0,
     });

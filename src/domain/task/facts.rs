@@ -3,7 +3,7 @@
 use super::Subtask;
 use crate::domain::budget::Told;
 use crate::domain::project::Project;
-use events::DependencyKind;
+use events::{DependencyKind, Timestamp};
 use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
@@ -122,6 +122,14 @@ pub struct ClaimFacts {
     pub holder: Option<String>,
 }
 
+/// A budget over a held task is spent: for how long the task would rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    /// Until the last of the budgets begins anew under which it stands whoever holds it; absent where
+    /// none does by itself, and where only the holder's own are spent: others may go on at once.
+    pub until: Option<Timestamp>,
+}
+
 /// What the rules of a task need to know, as far as the command asks for it.
 #[derive(Debug, Clone, Default)]
 pub struct TaskFacts {
@@ -156,6 +164,8 @@ pub struct TaskFacts {
     pub claim: ClaimFacts,
     /// What the project asks for that it is in, or is put in.
     pub rules: Option<Arc<Project>>,
+    /// Where a budget over the claim is spent.
+    pub rest: Option<Rest>,
     /// The name of who acts.
     pub actor: String,
     /// The agent that judges; `None` for people.

@@ -9,6 +9,11 @@ use events::TaskStatus;
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum TaskRefusal {
+    /// A cause for which nothing rests by itself.
+    #[error(
+        "a failed attempt rests for BUDGET or RATE_LIMIT; for {0} use pauseTask, or leave it out"
+    )]
+    CauseIsNoLimit(events::PauseCause),
     /// No such task.
     #[error("there is no task {0}; check the id or key")]
     TaskUnknown(String),

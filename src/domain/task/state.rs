@@ -36,6 +36,8 @@ pub struct Claim {
     pub claimed_at: Timestamp,
     /// Whether the holder is heard of.
     pub state: ClaimState,
+    /// Since when a budget over it tells the holder to stop. Not from this stream: `World` keeps it.
+    pub stop_since: Option<Timestamp>,
     /// Tokens set aside from the budgets above.
     pub reserved: u64,
     /// Tokens reported under this fence. Not from this stream: `World` keeps it.
@@ -308,6 +310,9 @@ impl Task {
     #[must_use]
     pub fn is_timed(&self) -> bool {
         match self.status {
+            TaskStatus::InProgress => {
+                self.claim.as_ref().is_some_and(|claim| claim.stop_since.is_some())
+            }
             TaskStatus::Paused => self.pause.is_some_and(|pause| pause.resume_at.is_some()),
             TaskStatus::Waiting => self.question.as_ref().is_some_and(|one| one.deadline.is_some()),
             TaskStatus::Review => true,

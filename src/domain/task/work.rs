@@ -3,13 +3,12 @@
 use super::bounds::{bounds, something, text};
 use super::judge::{check_gates, evidence, put_shown};
 use super::life;
+use super::rest::parked;
 use super::{
     Checkpoint, Claim, ClaimState, Fence, LEASE_SECONDS, LEASE_SECONDS_BOUNDS, NotClaimable,
-    Submission, Task, TaskCommand, TaskFacts, TaskRefusal,
+    Submission, Task, TaskFacts, TaskRefusal,
 };
-use events::{
-    ClaimKey, CompletedBy, FreeJson, PauseCause, ReleasedBy, TaskEvent, TaskStatus, Timestamp,
-};
+use events::{ClaimKey, CompletedBy, FreeJson, ReleasedBy, TaskEvent, TaskStatus, Timestamp};
 use uuid::Uuid;
 
 type Decision = Result<Vec<TaskEvent>, TaskRefusal>;
@@ -85,8 +84,8 @@ pub(super) fn under_claim(
 }
 
 pub(super) struct Writing {
-    fence: u64,
-    events: Vec<TaskEvent>,
+    pub(super) fence: u64,
+    pub(super) events: Vec<TaskEvent>,
 }
 
 impl Writing {
@@ -147,53 +146,13 @@ pub(super) fn save_checkpoint(
     Ok(under_claim(task, fence, facts)?.then(|fence| checkpoint(fence, left)))
 }
 
-fn checked(left: &Checkpoint) -> Result<(), TaskRefusal> {
+pub(super) fn checked(left: &Checkpoint) -> Result<(), TaskRefusal> {
     something("checkpoint.summary", &left.summary)
 }
 
-fn checkpoint(fence: u64, left: &Checkpoint) -> TaskEvent {
+pub(super) fn checkpoint(fence: u64, left: &Checkpoint) -> TaskEvent {
     let Checkpoint { summary, state, next_steps, files } = left.clone();
     TaskEvent::CheckpointSaved { fence, summary, state, next_steps, files }
-}
-
-pub(super) fn pause(
-    task: &Task,
-    command: &TaskCommand,
-    facts: &TaskFacts,
-    now: Timestamp,
-) -> Decision {
-    let TaskCommand::Pause { fence, cause, checkpoint: left, resume_at } = command else {
-        return Ok(vec![]);
-    };
-    if resume_at.is_some_and(|time| time < now) {
-        return Err(TaskRefusal::TimeInThePast { field: "resumeAt" });
-    }
-    let mut writing = under_claim(task, *fence, facts)?;
-    if let Some(left) = left {
-        checked(left)?;
-        writing.events.push(checkpoint(writing.fence, left));
-    }
-    let (cause, resume_at): (PauseCause, _) = (*cause, *resume_at);
-    let events =
-        writing.then(|fence| TaskEvent::TaskPaused { fence: Some(fence), cause, resume_at });
-    life::allows(task, "laid to rest", events)
-}
-
-pub(super) fn resume(task: &Task) -> Decision {
-    match task.status {
-        TaskStatus::Paused => Ok(vec![TaskEvent::TaskResumed {}]),
-        status => Err(TaskRefusal::TaskStateForbids {
-            status,
-            wanted: "resumed",
-            way_out: "only a paused task is",
-        }),
-    }
-}
-
-/// What was true when the policy looked may not be true any more: then nothing happens.
-pub(super) fn resume_in_time(task: &Task, now: Timestamp) -> Decision {
-    let due = task.pause.and_then(|pause| pause.resume_at).is_some_and(|time| time <= now);
-    Ok(if due { vec![TaskEvent::TaskResumed {}] } else { vec![] })
 }
 
 pub(super) fn block(task: &Task, fence: Fence, reason: &str, facts: &TaskFacts) -> Decision {
@@ -275,15 +234,6 @@ fn check_result(result: Option<&FreeJson>, facts: &TaskFacts) -> Result<(), Task
     if faults.is_empty() { Ok(()) } else { Err(TaskRefusal::ResultInvalid(faults.join("; "))) }
 }
 
-pub(super) fn fail(task: &Task, fence: Fence, error: &str, facts: &TaskFacts) -> Decision {
-    something("error", error)?;
-    let error = error.to_owned();
-    let mut events =
-        under_claim(task, fence, facts)?.then(|fence| TaskEvent::AttemptFailed { fence, error });
-    events.extend(failed_for_good(task));
-    life::allows(task, "given up", events)
-}
-
 pub(super) fn release(
     task: &Task,
     fence: Fence,
@@ -304,7 +254,7 @@ pub(super) fn suspect(task: &Task, fence: u64) -> Decision {
     Ok(if live { vec![TaskEvent::ClaimSuspected { fence }] } else { vec![] })
 }
 
-pub(super) fn reclaim(task: &Task, fence: u64, now: Timestamp) -> Decision {
+pub(super) fn reclaim(task: &Task, fence: u64, facts: &TaskFacts, now: Timestamp) -> Decision {
     let Some(claim) = task.claim.as_ref().filter(|claim| claim.fence == fence) else {
         return Ok(vec![]);
     };
@@ -313,13 +263,17 @@ pub(super) fn reclaim(task: &Task, fence: u64, now: Timestamp) -> Decision {
     if now < since.plus_seconds(i64::from(claim.lease_seconds)) {
         return Err(TaskRefusal::GraceNotOver);
     }
+    // Who was told to stop and is silent did as he was told: that is no failure.
+    if let Some(parked) = parked(task, fence, facts) {
+        return Ok(vec![parked]);
+    }
     let mut events = vec![TaskEvent::ClaimReclaimed { fence }];
     events.extend(failed_for_good(task));
     Ok(events)
 }
 
 /// Whether one more failure is one too many.
-fn failed_for_good(task: &Task) -> Option<TaskEvent> {
+pub(super) fn failed_for_good(task: &Task) -> Option<TaskEvent> {
     let attempts = task.failures + 1;
     (attempts >= task.max_attempts).then_some(TaskEvent::TaskFailed { attempts })
 }

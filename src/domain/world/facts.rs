@@ -41,6 +41,10 @@ impl World {
             TaskCommand::IssueKey(_, key_id) => {
                 facts.key_known = self.claim_keys.contains_key(key_id);
             }
+            TaskCommand::Fail { .. }
+            | TaskCommand::Pause { .. }
+            | TaskCommand::Park { .. }
+            | TaskCommand::Reclaim { .. } => facts.rest = self.rest_of(id, now),
             TaskCommand::Reopen { .. } => self.check_not_archived(project)?,
             TaskCommand::AddDependency { on, kind } => {
                 self.for_dependency(id, on, *kind, &mut facts)?;

@@ -12,8 +12,8 @@ use crate::domain::task::{Ended, Task, TaskDecider};
 use crate::domain::world::StoredKind;
 use crate::domain::world::directive::ending;
 use events::{
-    ActorKind, Calendar, Event, Metadata, ProjectEvent, Recorded, SessionEvent, Standing, Stream,
-    TaskEvent, Timestamp,
+    ActorKind, BudgetEvent, Calendar, Event, Metadata, ProjectEvent, Recorded, SessionEvent,
+    Standing, Stream, TaskEvent, Timestamp,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -52,6 +52,7 @@ impl World {
                 let mut kept = self.ledger.clone();
                 evolve::<LedgerDecider>(&mut kept, sequence, event, at);
                 self.put_ledger(kept);
+                self.fold_prices(event);
             }
             Event::Project(event) => {
                 let mut kept = self.projects.get(&id).cloned().unwrap_or_default();
@@ -76,6 +77,9 @@ impl World {
                 let mut kept = self.budgets.get(&id).cloned().unwrap_or_default();
                 evolve::<BudgetDecider>(&mut kept, sequence, event, at);
                 self.put_budget(id, Some(kept));
+                if matches!(event, BudgetEvent::BudgetSpent { .. }) {
+                    self.tell_to_stop(id, at);
+                }
             }
             Event::Task(event) => {
                 let mut kept = self.tasks.get(&id).cloned().unwrap_or_default();

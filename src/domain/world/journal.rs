@@ -3,6 +3,7 @@
 //! Every change of a shelf leaves the state before it here; indexes are never journaled, since
 //! putting a state back mends them.
 
+use super::prices::Prices;
 use super::spend::Meter;
 use super::{Kept, World};
 use crate::domain::{agent, budget, ledger, project, session, task};
@@ -36,6 +37,7 @@ pub(super) enum Undo {
     Budget(Uuid, Option<Kept<budget::Budget>>),
     Meter(Scope, Meter),
     Number(Uuid, u64),
+    Prices(Prices),
 }
 
 #[derive(Debug, Default, Clone)]
@@ -78,6 +80,7 @@ impl World {
                 Some(Undo::Budget(id, kept)) => self.put_budget(id, kept),
                 Some(Undo::Meter(scope, meter)) => self.meters.put(scope, meter),
                 Some(Undo::Number(project, last)) => self.remember_number(project, last),
+                Some(Undo::Prices(prices)) => self.prices = prices,
                 None => break,
             }
         }

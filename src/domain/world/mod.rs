@@ -15,9 +15,11 @@ mod knots;
 mod lookup;
 mod nothing;
 mod overlap;
+mod parking;
 mod parts;
 mod perform;
 mod phases;
+mod prices;
 mod queue;
 mod rings;
 #[cfg(test)]
@@ -42,6 +44,7 @@ use super::{agent, budget, ledger, project, session, task};
 use events::{Calendar, Scope, StreamKind, Timestamp};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use journal::Journal;
+use prices::Prices;
 use queue::Queue;
 use spend::Meters;
 use std::collections::BTreeSet;
@@ -79,6 +82,7 @@ pub struct World {
     meters: Meters,
     /// Days and months in the ledger's time zone.
     calendar: Calendar,
+    prices: Prices,
     queue: Queue,
     files: overlap::Files,
     closed: timers::Closed,
@@ -112,6 +116,7 @@ impl World {
             budgets: HashMap::new(),
             meters: Meters::default(),
             calendar: Calendar::default(),
+            prices: Prices::default(),
             queue: Queue::default(),
             files: overlap::Files::default(),
             closed: timers::Closed::default(),

@@ -12,7 +12,7 @@ use strum::{EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 /// The version of the fold. Stored states of another version are thrown away.
-pub const FOLD_VERSION: i32 = 9;
+pub const FOLD_VERSION: i32 = 10;
 
 /// What a stored state is the state of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString)]
@@ -32,6 +32,8 @@ pub enum StoredKind {
     Budget,
     /// The greatest number of a project's tasks.
     Number,
+    /// The price list.
+    Prices,
     /// What was spent over the ledger.
     LedgerSpend,
     /// What was spent over a project.
@@ -110,6 +112,7 @@ impl World {
             StoredKind::Agent => json(self.agents.get(&id)?),
             StoredKind::Session => json(self.sessions.get(&id)?),
             StoredKind::Budget => json(self.budgets.get(&id)?),
+            StoredKind::Prices => (at, self.stored_prices()),
             StoredKind::Number => (at, self.last_number(id).to_string()),
             _ => {
                 let sums = self.meters.read(Scope { kind: kind.scope()?, id }).sums;
@@ -133,6 +136,7 @@ impl World {
             StoredKind::Agent => self.put_agent(id, Some(kept(sequence, json)?)),
             StoredKind::Session => self.put_session(id, Some(kept(sequence, json)?)),
             StoredKind::Budget => self.put_budget(id, Some(kept(sequence, json)?)),
+            StoredKind::Prices => self.admit_prices(json)?,
             StoredKind::Number => self.remember_number(id, serde_json::from_str(json)?),
             _ => {
                 let sums: Sums = serde_json::from_str(json)?;

@@ -85,6 +85,14 @@ impl World {
     fn due_of(&self, id: Uuid, now: Timestamp) -> Option<Due> {
         let task = self.task(id)?;
         let (at, policy, command) = match task.status {
+            TaskStatus::InProgress => {
+                let claim = task.claim.as_ref()?;
+                self.project(task.project).filter(|project| !project.parking_off)?;
+                self.rest_of(id, now)?;
+                let grace = i64::from(claim.lease_seconds);
+                let command = TaskCommand::Park { fence: claim.fence };
+                (claim.stop_since?.plus_seconds(grace), "park", command)
+            }
             TaskStatus::Paused => (task.pause?.resume_at?, "resume", TaskCommand::ResumeInTime),
             TaskStatus::Waiting => {
                 let deadline = task.question.as_ref()?.deadline?;

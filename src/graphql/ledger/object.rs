@@ -22,7 +22,7 @@ pub struct Ledger {
     /// Whether agents may claim.
     pub autonomy_on: bool,
     /// The version of the price list in use.
-    pub price_list: Option<String>,
+    pub price_list: String,
 }
 
 /// Who is asking.

@@ -54,7 +54,7 @@ impl Ledger {
             recorded_at: world.recorded_at().into(),
             time_zone: ledger.time_zone.clone(),
             autonomy_on: !ledger.autonomy_off,
-            price_list: ledger.price_list.clone(),
+            price_list: world.prices().version().to_owned(),
         }
     }
 }

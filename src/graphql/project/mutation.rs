@@ -53,6 +53,9 @@ pub struct CreateProjectInput {
     result_schema: MaybeUndefined<Json>,
     /// Who pays for its work, and how much; `client` is said here or above.
     billing: Option<BillingInput>,
+    /// Whether work rests, instead of failing, that a spent budget or a provider's limit keeps from
+    /// going on; it does unless this is false.
+    parking: Option<bool>,
 }
 
 impl CreateProjectInput {
@@ -79,6 +82,7 @@ impl CreateProjectInput {
             template: self.prompt_template,
             result_schema: self.result_schema,
             billing: self.billing,
+            parking: self.parking,
         };
         let mut wanted = Wanted::of(Command::Project(id.clone(), create));
         for (place, rule) in rules.read(&mut faults) {
@@ -123,6 +127,9 @@ pub struct UpdateProjectInput {
     result_schema: MaybeUndefined<Json>,
     /// Who pays for its work, and how much from now on; what is left out of it stays.
     billing: Option<BillingInput>,
+    /// Whether work rests, instead of failing, that a spent budget or a provider's limit keeps from
+    /// going on; it does unless this is false.
+    parking: Option<bool>,
 }
 
 impl UpdateProjectInput {
@@ -147,6 +154,7 @@ impl UpdateProjectInput {
             template: self.prompt_template,
             result_schema: self.result_schema,
             billing: self.billing,
+            parking: self.parking,
         };
         for (place, rule) in rules.read(&mut faults) {
             wanted.add(Command::Project(project.clone(), rule), &[place]);

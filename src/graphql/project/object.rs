@@ -132,6 +132,12 @@ impl Project {
         Ok(self.0.row(ctx).await?.row.archive_after_days)
     }
 
+    /// Whether work rests, instead of failing, that a spent budget or a provider's limit keeps from
+    /// going on.
+    async fn parking(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.0.row(ctx).await?.row.parking)
+    }
+
     /// How full a context window may become while it is worked on.
     async fn context(&self, ctx: &Context<'_>) -> Result<ContextRule> {
         Ok(self.0.row(ctx).await?.row.context.clone().into())

@@ -132,6 +132,8 @@ pub struct Rules {
     pub result_schema: MaybeUndefined<Json>,
     /// Who pays for it, and how much.
     pub billing: Option<BillingInput>,
+    /// Whether work rests that a limit keeps from going on.
+    pub parking: Option<bool>,
 }
 
 impl Rules {
@@ -170,7 +172,8 @@ impl Rules {
             ("resultSchema", ProjectCommand::DefineResultSchema { schema })
         });
         let skills = self.skills.map(|map| ("skillMap", read_skills(map, faults)));
-        let order = [escalation, overlap, archive, context, billing];
+        let parking = self.parking.map(|on| ("parking", ProjectCommand::DefineParking { on }));
+        let order = [escalation, overlap, archive, context, billing, parking];
         let told = [skills, template, schema];
         [phases, gates, review, start].into_iter().chain(order).chain(told).flatten().collect()
     }

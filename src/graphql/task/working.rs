@@ -235,9 +235,17 @@ about_task! {
         fence: Option<u64>,
         /// What went wrong; the next holder reads it.
         error: String,
+        /// `BUDGET` or `RATE_LIMIT` where that keeps it from going on: then the task rests instead of
+        /// failing, unless its project says not.
+        cause: Option<PauseCause>,
+        /// When it may go on, if it rests: when the budget begins anew, or in five minutes, when left
+        /// out.
+        resume_at: Option<DateTime>,
     } this, faults => TaskCommand::Fail {
         fence: this.fence,
         error: faults.text("error", this.error, BODY_MAX),
+        cause: this.cause.map(Into::into),
+        resume_at: instant(this.resume_at),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::graphql::lazy::View;
 use crate::graphql::scalars::{Count, DateTime};
+use crate::graphql::vocabulary::TaskType;
 use async_graphql::{Enum, SimpleObject};
 use projections::usage as rows;
 use projections::{ReadError, Room};
@@ -49,15 +50,19 @@ pub enum UsageDimension {
     Project,
     /// A sum for each model.
     Model,
+    /// A sum for each kind of work.
+    TaskType,
 }
 
 /// How long a sum's span is.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsageInterval {
-    /// An hour, in UTC.
+    /// An hour, in the ledger's time zone.
     Hour,
-    /// A day, in UTC.
+    /// A day, in the ledger's time zone.
     Day,
+    /// A month, in the ledger's time zone.
+    Month,
 }
 
 /// One sum, and of what it is; what it is not grouped by is null.
@@ -73,6 +78,14 @@ pub struct UsageGroup {
     pub project: Option<Uuid>,
     /// The model, as it was reported.
     pub model: Option<String>,
+    /// The task's key.
+    pub task_key: Option<String>,
+    /// The agent's name.
+    pub agent_name: Option<String>,
+    /// The project's key.
+    pub project_key: Option<String>,
+    /// What kind of work the task is.
+    pub task_type: Option<TaskType>,
     /// What people call it: the task's key, the agent's name, the project's key, the model.
     pub name: Option<String>,
     /// When the span begins, by the source's own time.
@@ -102,14 +115,19 @@ impl From<rows::UsageTotals> for Usage {
 
 impl From<rows::UsageGroup> for UsageGroup {
     fn from(row: rows::UsageGroup) -> Self {
-        let names = row.task_key.or(row.agent_name).or(row.project_key).or(row.model.clone());
+        let names = [&row.task_key, &row.agent_name, &row.project_key, &row.model];
+        let name = names.into_iter().flatten().next().cloned();
         Self {
             task: row.task,
             session: row.session,
             agent: row.agent,
             project: row.project,
             model: row.model,
-            name: names,
+            task_key: row.task_key,
+            agent_name: row.agent_name,
+            project_key: row.project_key,
+            task_type: row.task_type.map(Into::into),
+            name,
             from: row.since.map(DateTime),
             usage: row.totals.into(),
         }

@@ -43,7 +43,7 @@ pub struct UsageQuery;
 /// What can be asked about usage.
 #[Object]
 impl UsageQuery {
-    /// Sums of what was used, by any of task, session, agent, project, model and time.
+    /// Sums of what was used, by any of task, session, agent, project, model, type and time.
     #[graphql(directive = needs::apply(Permission::Read))]
     #[expect(clippy::too_many_arguments, reason = "arguments of a GraphQL field")]
     async fn usage(
@@ -52,10 +52,10 @@ impl UsageQuery {
         #[graphql(desc = "A sum for each of these; one sum of all when left out.")]
         group_by: Option<Vec<UsageDimension>>,
         #[graphql(desc = "A sum for each span of this length.")] interval: Option<UsageInterval>,
-        #[graphql(desc = "What occurred from this time on, in whole hours.")] from: Option<
-            DateTime,
-        >,
-        #[graphql(desc = "What occurred before this time, in whole hours.")] to: Option<DateTime>,
+        #[graphql(desc = "What occurred from this time on, in whole quarters of an hour.")]
+        from: Option<DateTime>,
+        #[graphql(desc = "What occurred before this time, in whole quarters of an hour.")]
+        to: Option<DateTime>,
         #[graphql(desc = "Which usage; all when left out.")] filter: Option<UsageFilter>,
         #[graphql(desc = "Answer from this position on: wait for it, or refuse.")]
         min_position: Option<Position>,
@@ -67,7 +67,9 @@ impl UsageQuery {
         let mut filter = filter.unwrap_or_default().read(door).await?;
         filter.from = from.map(|time| time.0);
         filter.to = to.map(|time| time.0);
-        let groups = projections::usage::grouped(&room, &by, &filter).await.map_err(reading)?;
+        let zone = door.transactor.read(|world| world.ledger().time_zone.clone()).await;
+        let groups =
+            projections::usage::grouped(&room, &by, &filter, &zone).await.map_err(reading)?;
         Ok(UsageReport {
             as_of_position: Position(room.as_of(READS)),
             groups: groups.into_iter().map(Into::into).collect(),
@@ -83,6 +85,7 @@ impl From<UsageDimension> for UsageGroupBy {
             UsageDimension::Agent => Self::Agent,
             UsageDimension::Project => Self::Project,
             UsageDimension::Model => Self::Model,
+            UsageDimension::TaskType => Self::TaskType,
         }
     }
 }
@@ -92,6 +95,7 @@ impl From<UsageInterval> for UsageGroupBy {
         match interval {
             UsageInterval::Hour => Self::Hour,
             UsageInterval::Day => Self::Day,
+            UsageInterval::Month => Self::Month,
         }
     }
 }

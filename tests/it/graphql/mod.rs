@@ -10,6 +10,7 @@ mod overlap;
 mod permissions;
 mod plan;
 mod planning;
+mod prices;
 mod prompts;
 mod refusals;
 mod reports;

@@ -226,7 +226,12 @@ fn command(write: Write, fence: Option<u64>) -> TaskCommand {
             TaskCommand::Pause { fence, cause, checkpoint: Some(left), resume_at: None }
         }
         Write::Complete => TaskCommand::Complete { fence, submission: Box::default() },
-        Write::Fail => TaskCommand::Fail { fence, error: "it does not build".into() },
+        Write::Fail => TaskCommand::Fail {
+            fence,
+            error: "it does not build".into(),
+            cause: None,
+            resume_at: None,
+        },
         Write::Release => TaskCommand::Release { fence, reason: None },
     }
 }

@@ -121,27 +121,29 @@ async fn kinds_at(told: &Told, page: &history::HistoryPage) -> Vec<&'static str>
 async fn usage_is_summed_by_whatever_is_asked_for() {
     use UsageGroupBy::{Agent, Day, Hour, Model, Project, Session, Task};
     let told = told().await;
-    let all = usage::grouped(&told.room, &[], &UsageFilter::default()).await.unwrap();
+    let all = usage::grouped(&told.room, &[], &UsageFilter::default(), "UTC").await.unwrap();
     assert_eq!(all.len(), 1);
     let totals = all[0].totals;
     assert_eq!((totals.reports, totals.reports_cost_unknown, totals.cost_micros), (6, 3, 17));
     assert_eq!((totals.input, totals.cache_read), (60, 6_000));
     for by in [Task, Session, Agent, Project, Model, Hour, Day] {
-        let groups = usage::grouped(&told.room, &[by], &UsageFilter::default()).await.unwrap();
+        let groups =
+            usage::grouped(&told.room, &[by], &UsageFilter::default(), "UTC").await.unwrap();
         let sum: u64 = groups.iter().map(|group| group.totals.reports).sum();
         assert_eq!(sum, 6, "{by:?}");
     }
-    let by = usage::grouped(&told.room, &[Model, Agent], &UsageFilter::default()).await.unwrap();
+    let by =
+        usage::grouped(&told.room, &[Model, Agent], &UsageFilter::default(), "UTC").await.unwrap();
     assert_eq!(by[0].model.as_deref(), Some("mars-1"));
     assert_eq!(by[0].agent_name.as_deref(), Some("ada"));
     let filter = UsageFilter { task: Some(told.tasks[2]), ..UsageFilter::default() };
-    let one = usage::grouped(&told.room, &[Task], &filter).await.unwrap();
+    let one = usage::grouped(&told.room, &[Task], &filter, "UTC").await.unwrap();
     assert_eq!(one[0].task_key.as_deref(), Some("CORE-3"));
     let totals = usage::of_tasks(&told.room, &told.tasks).await.unwrap();
     assert_eq!(totals.len(), 5);
     assert_eq!(totals[&told.tasks[2]], one[0].totals);
     let filter = UsageFilter { agent: Some(Uuid::now_v7()), ..UsageFilter::default() };
-    assert_eq!(usage::grouped(&told.room, &[], &filter).await.unwrap(), []);
+    assert_eq!(usage::grouped(&told.room, &[], &filter, "UTC").await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -123,7 +123,9 @@ fn anything(rng: &mut StdRng, task: Uuid, other: Uuid, agents: [Uuid; 2]) -> Req
             };
             TaskCommand::Complete { fence, submission: Box::new(submission) }
         }
-        8 => TaskCommand::Fail { fence, error: "it broke".to_owned() },
+        8 => {
+            TaskCommand::Fail { fence, error: "it broke".to_owned(), cause: None, resume_at: None }
+        }
         9 => TaskCommand::Release { fence, reason },
         10 => TaskCommand::Block { fence, reason: "no seals".to_owned() },
         11 => TaskCommand::Unblock { reason },

@@ -122,7 +122,7 @@ impl Dice {
                 T::Pause { fence, cause, checkpoint: Some(left()), resume_at: None }
             }
             7 => T::Block { fence, reason: text() },
-            8 => T::Fail { fence, error: text() },
+            8 => T::Fail { fence, error: text(), cause: None, resume_at: None },
             9 => T::Release { fence, reason: None },
             _ => T::Complete { fence, submission: Box::default() },
         };

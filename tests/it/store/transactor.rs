@@ -170,7 +170,18 @@ async fn an_event_too_large_is_refused_alone() {
     let store = open(&db.url).await;
     let large = "x".repeat(70_000);
     let fail = task_ledger::domain::Command::Ledger(
-        task_ledger::domain::ledger::LedgerCommand::LoadPriceList { version: large },
+        task_ledger::domain::ledger::LedgerCommand::LoadPriceList {
+            version: large,
+            prices: vec![events::ModelPrice {
+                cache_creation: None,
+                cache_creation_1h: None,
+                cache_read: None,
+                input: 1,
+                model: "mars-1".to_owned(),
+                output: 1,
+                tiers: vec![],
+            }],
+        },
     );
     let (large, small) = tokio::join!(
         store.transactor.submit(admin(vec![create_task(Uuid::now_v7(), "first"), fail])),

@@ -88,6 +88,10 @@ fn ruling() -> Vec<Spec<ProjectDecider>> {
             .then([pressing(None)]),
         begun("nothing is pressing at once", escalate(Some(59)))
             .refused(No::EscalationOutOfBounds(59)),
+        begun("a project's work fails where it would rest", C::DefineParking { on: false })
+            .then([E::ParkRuleDefined { on: false }]),
+        begun("work rests unless the project says otherwise", C::DefineParking { on: true })
+            .then_nothing(),
         begun("a project says how full a window may become", context(70, 95))
             .then([E::ContextRuleDefined { stop_percent: 95, wrap_up_percent: 70 }]),
         begun("the thresholds that hold are no new ones", context(60, 90)).then_nothing(),

@@ -176,7 +176,7 @@ fn falling_back() -> Rules {
 fn waiting() -> Rules {
     let held_on = || asked(Question { holds_claim: true, ..free() });
     let complete = C::Complete { fence: Some(1), submission: Box::default() };
-    let fail = C::Fail { fence: Some(1), error: "no".into() };
+    let fail = C::Fail { fence: Some(1), error: "no".into(), cause: None, resume_at: None };
     let block = C::Block { fence: Some(1), reason: "no key".into() };
     let mut rules: Rules = [
         ("what waits for an answer is not handed in", "handed in", complete),

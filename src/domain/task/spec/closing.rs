@@ -58,7 +58,12 @@ fn completing() -> Rules {
 }
 
 fn failing() -> Rules {
-    let fail = |fence| C::Fail { fence: Some(fence), error: "it does not parse".into() };
+    let fail = |fence| C::Fail {
+        fence: Some(fence),
+        error: "it does not parse".into(),
+        cause: None,
+        resume_at: None,
+    };
     let attempt = |fence| E::AttemptFailed { fence, error: "it does not parse".into() };
     let tries = |most| {
         let created = created_as(|task| task.max_attempts = Some(most));

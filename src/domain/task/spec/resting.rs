@@ -3,12 +3,17 @@
 use super::working::left;
 use super::{ADA, E, Rules, agent, blocked, done, held, intake, operator, paused, ready, rule};
 use super::{cancelled, suspect};
+use crate::domain::project::Project;
 use crate::domain::spec::NOW;
-use crate::domain::task::{Checkpoint, TaskCommand as C, TaskRefusal as No};
+use crate::domain::task::{Checkpoint, Rest, TaskCommand as C, TaskFacts, TaskRefusal as No};
 use events::{PauseCause, TaskStatus, Timestamp};
+use std::sync::Arc;
 
 pub(super) fn specs() -> Rules {
-    [pausing(), resuming(), blocking(), unblocking()].into_iter().flatten().collect()
+    [pausing(), limits(), parking(), resuming(), blocking(), unblocking()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn pausing() -> Rules {
@@ -44,6 +49,62 @@ fn pausing() -> Rules {
             .given(held())
             .knowing(agent(ADA))
             .refused(No::TextEmpty { field: "checkpoint.summary" }),
+    ]
+}
+
+/// Known to a claim under a budget that is spent until then, of a project that parks or not.
+fn broke(until: Option<Timestamp>, parking_off: bool) -> TaskFacts {
+    let project = Project { parking_off, ..Project::default() };
+    TaskFacts { rest: Some(Rest { until }), rules: Some(Arc::new(project)), ..agent(ADA) }
+}
+
+fn limits() -> Rules {
+    let give_up = |cause, resume_at| C::Fail {
+        fence: Some(1),
+        error: "out of tokens".into(),
+        cause: Some(cause),
+        resume_at,
+    };
+    let said = || E::ProgressReported { fence: 1, percent: None, text: "out of tokens".into() };
+    let paused = |cause, resume_at| E::TaskPaused { fence: Some(1), cause, resume_at };
+    let (soon, later) = (NOW.plus_seconds(300), NOW.plus_seconds(9_000));
+    let (budget, limit) = (PauseCause::Budget, PauseCause::RateLimit);
+    vec![
+        rule("out of budget a task rests until the budget begins anew", give_up(budget, None))
+            .given(held())
+            .knowing(broke(Some(later), false))
+            .then([said(), paused(budget, Some(later))]),
+        rule("a provider's limit lets a task rest for five minutes", give_up(limit, None))
+            .given(held())
+            .knowing(agent(ADA))
+            .then([said(), paused(limit, Some(soon))]),
+        rule("or for as long as the provider says", give_up(limit, Some(later)))
+            .given(held())
+            .knowing(agent(ADA))
+            .then([said(), paused(limit, Some(later))]),
+        rule("where a project parks nothing the attempt fails", give_up(limit, None))
+            .given(held())
+            .knowing(broke(None, true))
+            .then([E::AttemptFailed { fence: 1, error: "out of tokens".into() }]),
+        rule("a full window is no limit that passes", give_up(PauseCause::ContextFull, None))
+            .given(held())
+            .knowing(agent(ADA))
+            .refused(No::CauseIsNoLimit(PauseCause::ContextFull)),
+        rule("a limit does not end before it begins", give_up(limit, Some(NOW.plus_seconds(-1))))
+            .given(held())
+            .knowing(agent(ADA))
+            .refused(No::TimeInThePast { field: "resumeAt" }),
+    ]
+}
+
+/// Without a word of a budget in its own stream nobody was told to stop: see the world's scenes.
+fn parking() -> Rules {
+    vec![
+        rule("who was not told to stop is not parked", C::Park { fence: 1 })
+            .given(held())
+            .knowing(broke(None, false))
+            .then_nothing(),
+        rule("what nobody holds is not parked", C::Park { fence: 1 }).given(ready()).then_nothing(),
     ]
 }
 

@@ -26,7 +26,7 @@ fn writes(fence: Fence) -> [(&'static str, C); 9] {
         ("pause", pause),
         ("block", C::Block { fence, reason: text() }),
         ("complete", C::Complete { fence, submission }),
-        ("fail", C::Fail { fence, error: text() }),
+        ("fail", C::Fail { fence, error: text(), cause: None, resume_at: None }),
         ("release", C::Release { fence, reason: None }),
         ("artifact", artifact(fence)),
     ]
@@ -246,12 +246,12 @@ fn texts() -> Rules {
         ),
         (
             "a failure says what went wrong",
-            C::Fail { fence, error: String::new() },
+            C::Fail { fence, error: String::new(), cause: None, resume_at: None },
             No::TextEmpty { field: "error" },
         ),
         (
             "an error is told in what an event keeps",
-            C::Fail { fence, error: long() },
+            C::Fail { fence, error: long(), cause: None, resume_at: None },
             too_long("error"),
         ),
         (

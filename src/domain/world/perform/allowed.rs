@@ -142,6 +142,7 @@ fn check_agent_on_task(actor: &Actor, command: &TaskCommand) -> Result<(), Refus
         | C::DeclineStart { .. }
         | C::ApproveUnjudged
         | C::RollUp
+        | C::Park { .. }
         | C::Suspect { .. }
         | C::Reclaim { .. } => Err(RefusalReason::RoleForbids { role: Role::Agent }),
     }

@@ -4,7 +4,7 @@ use super::{Act, Performed};
 use crate::domain::budget::{BudgetCommand, BudgetDecider, BudgetFacts};
 use crate::domain::world::World;
 use crate::domain::{Answer, Decider, ScopeRef};
-use events::StreamKind;
+use events::{StreamKind, TaskEvent};
 use uuid::Uuid;
 
 impl World {
@@ -21,9 +21,14 @@ impl World {
         let facts = BudgetFacts { scope, ..BudgetFacts::default() };
         let events = BudgetDecider::decide(&state, command, &facts, act.now)?;
         self.append(act, StreamKind::Budget, id, events, None);
+        let cause = self.position;
         if matches!(command, BudgetCommand::Set { .. }) {
-            let cause = self.position;
             self.compare_budget(act, id, cause);
+        }
+        // What rested until the budget begins anew need not wait so long any more.
+        for task in self.parked_by(id, act.now) {
+            let resumed = vec![TaskEvent::TaskResumed {}];
+            self.append(act, StreamKind::Task, task, resumed, Some(cause));
         }
         Ok(Answer { subject: id, ..Answer::default() })
     }

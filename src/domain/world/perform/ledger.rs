@@ -5,6 +5,7 @@ use crate::domain::ledger::{LedgerCommand, LedgerDecider, LedgerFacts};
 use crate::domain::world::World;
 use crate::domain::{Answer, Decider};
 use events::{Role, StreamKind};
+use std::sync::Arc;
 
 impl World {
     pub(super) fn on_ledger(&mut self, act: &mut Act<'_>, command: &LedgerCommand) -> Performed {
@@ -21,8 +22,8 @@ impl World {
             _ => self.ledger_id,
         };
         let (by, role) = (act.request.actor.name.clone(), act.request.actor.role);
-        let facts =
-            LedgerFacts { agent, by, is_admin: role.is_none_or(|role| role == Role::Admin) };
+        let is_admin = role.is_none_or(|role| role == Role::Admin);
+        let facts = LedgerFacts { agent, by, is_admin, prices: Arc::clone(self.prices()) };
         let events = LedgerDecider::decide(&self.ledger.state, command, &facts, act.now)?;
         self.append(act, StreamKind::Ledger, self.ledger_id, events, None);
         Ok(Answer { subject, ..Answer::default() })

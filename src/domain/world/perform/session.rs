@@ -8,6 +8,7 @@ use crate::domain::task::ClaimState;
 use crate::domain::world::{Renewal, World};
 use crate::domain::{AgentRef, Answer, Decider, Directive, RefusalReason, SessionTarget};
 use events::{SESSION_DEPTH_MAX, SessionEvent, StreamKind, TaskEvent};
+use std::sync::Arc;
 use uuid::Uuid;
 
 impl World {
@@ -140,7 +141,8 @@ impl World {
         let agent = self.session(session).map(|session| session.agent);
         let claim_is_live =
             claim.is_some_and(|claim| Some(claim.fence) == fence && Some(claim.agent) == agent);
-        Ok(SessionFacts { agent: Uuid::nil(), task, fence, claim_is_live })
+        let (agent, prices) = (Uuid::nil(), Arc::clone(self.prices()));
+        Ok(SessionFacts { agent, task, fence, claim_is_live, prices })
     }
 
     /// A report is a sign of life like every other write of the holder.

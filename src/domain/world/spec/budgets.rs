@@ -89,7 +89,7 @@ fn every_end_of_a_claim_frees_what_it_had_set_aside() {
         TaskCommand::Pause { fence, cause: PauseCause::Other, checkpoint: None, resume_at: None };
     let ends = [
         TaskCommand::Complete { fence, submission: Box::default() },
-        TaskCommand::Fail { fence, error: "no".into() },
+        TaskCommand::Fail { fence, error: "no".into(), cause: None, resume_at: None },
         TaskCommand::Release { fence, reason: None },
         TaskCommand::Block { fence, reason: "no key".into() },
         TaskCommand::Cancel { reason: None },

@@ -1,5 +1,6 @@
 //! Turns throws of dice into requests: about whatever is there, now and then about what is not.
 
+use super::dice_of_people::priced;
 use super::stage::{Stage, acting, admin, new_task, operator, request};
 use crate::domain::agent::AgentCommand as A;
 use crate::domain::budget::BudgetCommand as B;
@@ -231,7 +232,13 @@ impl Dice<'_> {
             15 => T::Resume,
             16 => T::Block { fence, reason: text() },
             17 => T::Unblock { reason: None },
-            18 => T::Fail { fence, error: text() },
+            18 => T::Fail {
+                fence,
+                error: text(),
+                cause: self.maybe(|dice| dice.of(PauseCause::VARIANTS)),
+                resume_at: None,
+            },
+            19 if self.chance(2) => T::Park { fence: fence.unwrap_or(1) },
             19 => T::Release { fence, reason: None },
             20 if self.chance(2) => T::Cancel { reason: None },
             20 => T::RollUp,
@@ -365,9 +372,14 @@ impl Dice<'_> {
         let on = !self.chance(4);
         let keys: Vec<_> = self.world.ledger().keys.keys().copied().collect();
         let views: Vec<_> = self.world.ledger().views.keys().copied().collect();
-        Command::Ledger(match self.number(6) {
+        Command::Ledger(match self.number(7) {
             4 if !views.is_empty() => L::DropView { id: self.of(&views) },
             4 | 5 => L::SaveView { view: self.view(fresh), is_new: true },
+            6 => {
+                let version = self.of(&["one", "two", "three"]).to_owned();
+                let input = 1 + self.number(2) as u64;
+                L::LoadPriceList { version, prices: vec![priced("mystery", input)] }
+            }
             0 if !keys.is_empty() => L::RevokeKey { key_id: self.of(&keys), reason: None },
             0 | 1 => L::IssueKey {
                 key_id: fresh,

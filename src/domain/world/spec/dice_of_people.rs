@@ -4,8 +4,8 @@ use super::dice::Dice;
 use crate::domain::project::{ContextRule, ProjectCommand as P, ReviewRule};
 use crate::domain::task::{Fence, Submission, TaskCommand as T};
 use events::{
-    Availability, AvailabilityReport, EvidenceLevel, FreeJson, GateEvidence, GateRule, Overlap,
-    Phase, Question, QuestionKind, SavedView, SkillRule,
+    Availability, AvailabilityReport, EvidenceLevel, FreeJson, GateEvidence, GateRule, ModelPrice,
+    Overlap, Phase, Question, QuestionKind, SavedView, SkillRule,
 };
 use strum::VariantArray;
 use uuid::Uuid;
@@ -48,7 +48,8 @@ impl Dice<'_> {
 
     pub(super) fn rule(&mut self) -> P {
         let (required, seconds) = (self.chance(2), 60);
-        match self.number(14) {
+        match self.number(15) {
+            14 => P::DefineParking { on: !self.chance(3) },
             11 | 12 => P::DefinePhases { phases: self.phases() },
             10 => P::DefineContext(ContextRule {
                 wrap_up_percent: 1 + u32::try_from(self.number(90)).unwrap_or(0),
@@ -165,5 +166,18 @@ impl Dice<'_> {
     fn gate(&mut self) -> GateRule {
         let (level, name) = (self.of(EvidenceLevel::VARIANTS), self.of(&GATES).into());
         GateRule { description: None, level, name, task_types: vec![] }
+    }
+}
+
+/// A model at that many dollars for a million tokens of input.
+pub(super) fn priced(model: &str, dollars: u64) -> ModelPrice {
+    ModelPrice {
+        cache_creation: None,
+        cache_creation_1h: None,
+        cache_read: None,
+        input: dollars * 1_000_000,
+        model: model.into(),
+        output: 0,
+        tiers: vec![],
     }
 }

@@ -16,6 +16,7 @@ impl World {
         let mut lines =
             vec![format!("{} at {} {}", self.ledger_id, self.position, self.recorded_at)];
         lines.push(format!("ledger {} {}", self.ledger.sequence, text(&*self.ledger.state)));
+        lines.push(format!("prices {}", self.stored_prices()));
         shelf(&mut lines, "project", &self.projects);
         shelf(&mut lines, "task", &self.tasks);
         shelf(&mut lines, "agent", &self.agents);

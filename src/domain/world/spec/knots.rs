@@ -23,7 +23,12 @@ fn failing(stage: &mut Stage, change: impl FnOnce(&mut crate::domain::task::NewT
 
 fn fail(stage: &mut Stage, agent: Uuid, task: Uuid) {
     let held = stage.claim(agent, task);
-    let fail = TaskCommand::Fail { fence: Some(held.fence), error: "no".into() };
+    let fail = TaskCommand::Fail {
+        fence: Some(held.fence),
+        error: "no".into(),
+        cause: None,
+        resume_at: None,
+    };
     stage.must_as(&acting(agent), on(task, fail));
 }
 

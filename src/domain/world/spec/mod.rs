@@ -11,6 +11,7 @@ mod knots;
 mod leave;
 mod nothing;
 mod overlap;
+mod parking;
 mod parts;
 mod periods;
 mod phases;

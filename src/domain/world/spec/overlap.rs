@@ -48,7 +48,7 @@ fn files_are_free_as_soon_as_their_claim_ends_however_it_does() {
         TaskCommand::Release { fence: None, reason: None },
         TaskCommand::Block { fence: None, reason: "no key".into() },
         TaskCommand::Cancel { reason: None },
-        TaskCommand::Fail { fence: None, error: "no".into() },
+        TaskCommand::Fail { fence: None, error: "no".into(), cause: None, resume_at: None },
         TaskCommand::Pause {
             fence: None,
             cause: PauseCause::Operator,

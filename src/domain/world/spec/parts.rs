@@ -98,7 +98,12 @@ fn a_failed_part_keeps_its_whole_open_and_cancelled_ones_give_it_back() {
     });
     let other = part_of(&mut stage, whole);
     let held = stage.claim(ada, failing);
-    let fail = TaskCommand::Fail { fence: Some(held.fence), error: "no".into() };
+    let fail = TaskCommand::Fail {
+        fence: Some(held.fence),
+        error: "no".into(),
+        cause: None,
+        resume_at: None,
+    };
     stage.must_as(&acting(ada), on(failing, fail));
     stage.must(on(other, cancel()));
     let keys = vec!["CORE-2".to_owned()];

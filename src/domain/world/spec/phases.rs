@@ -85,7 +85,12 @@ fn a_failure_keeps_the_phases_after_it_shut_and_says_so() {
     });
     let build = in_phase(&mut stage, "build");
     let held = stage.claim(ada, design);
-    let fail = TaskCommand::Fail { fence: Some(held.fence), error: "no".into() };
+    let fail = TaskCommand::Fail {
+        fence: Some(held.fence),
+        error: "no".into(),
+        cause: None,
+        resume_at: None,
+    };
     stage.must_as(&acting(ada), on(design, fail));
     assert_eq!(stage.look(design).status, TaskStatus::Failed);
     assert_eq!(obstacle(&stage, build), shut("design", 1, 1));

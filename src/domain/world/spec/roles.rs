@@ -71,7 +71,13 @@ fn commands(task: Uuid, other: Uuid, agent: Uuid, fresh: Uuid) -> Vec<(For, Comm
             For::Admins,
             Command::Ledger(LedgerCommand::RevokeKey { key_id: fresh, reason: reason() }),
         ),
-        (For::Admins, Command::Ledger(LedgerCommand::LoadPriceList { version: "2026-12".into() })),
+        (
+            For::Admins,
+            Command::Ledger(LedgerCommand::LoadPriceList {
+                version: "2026-12".into(),
+                prices: vec![super::dice_of_people::priced("mars-1", 1)],
+            }),
+        ),
     ]
 }
 
