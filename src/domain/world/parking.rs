@@ -4,7 +4,7 @@
 use super::{Standing, World};
 use crate::domain::budget::BudgetState;
 use crate::domain::task::Rest;
-use events::{PauseCause, Scope, ScopeKind, TaskStatus, Timestamp};
+use events::{BudgetPeriod, PauseCause, Scope, ScopeKind, TaskStatus, Timestamp};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -47,19 +47,23 @@ impl World {
         }
     }
 
-    /// The tasks that rest until a budget begins anew which has room again.
+    /// The tasks under a budget that rest until some budget begins anew, where all have room again.
     ///
-    /// Looks through what waits for a time, and only when somebody sets or lifts a limit.
+    /// Which budget that was is not looked at: of several that were spent the last raised one frees
+    /// them, whichever it is. Looks through what waits for a time, and only when somebody sets or
+    /// lifts a limit.
     pub(super) fn parked_by(&self, budget: Uuid, now: Timestamp) -> Vec<Uuid> {
-        let Some(found) = self.budget(budget) else { return vec![] };
-        let anew = self.calendar.span(found.period, now.max(self.recorded_at));
-        let (Some(scope), Some(anew)) = (found.scope, anew) else { return vec![] };
+        let Some(scope) = self.budget(budget).and_then(|found| found.scope) else { return vec![] };
+        let at = now.max(self.recorded_at);
+        let begins = [BudgetPeriod::Day, BudgetPeriod::Month]
+            .map(|period| self.calendar.span(period, at).map(|span| span.end));
         let rests = |id: &Uuid| {
             let Some(task) = self.task(*id) else { return false };
             let scopes = self.scopes_of(Some((*id, task.project)), None, None);
             let by_budget = task.status == TaskStatus::Paused
                 && task.pause.is_some_and(|pause| {
-                    pause.cause == PauseCause::Budget && pause.resume_at == Some(anew.end)
+                    let until_then = pause.resume_at.is_some() && begins.contains(&pause.resume_at);
+                    pause.cause == PauseCause::Budget && until_then
                 });
             by_budget && scopes.contains(&scope) && self.rest_under(&scopes, now).is_none()
         };

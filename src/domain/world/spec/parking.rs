@@ -96,6 +96,23 @@ fn what_was_parked_goes_on_when_the_limit_is_raised_or_lifted() {
 }
 
 #[test]
+fn what_several_budgets_parked_goes_on_when_the_last_of_them_is_raised_in_any_order() {
+    let (day, month, total) = (BudgetPeriod::Day, BudgetPeriod::Month, BudgetPeriod::Total);
+    for order in [[day, month], [month, day], [total, month], [month, total]] {
+        let (mut stage, first, _) = spent(order[0]);
+        stage.limit_per(order[1], core(), 1_000);
+        stage.wait(120);
+        policies(&mut stage);
+        assert_eq!(stage.look(first.task).status, TaskStatus::Paused, "{order:?}");
+        stage.limit_per(order[0], core(), 5_000);
+        assert_eq!(stage.next(first.agent).map(|held| held.task).ok(), None, "{order:?}");
+        stage.limit_per(order[1], core(), 5_000);
+        let goes_on = stage.next(first.agent).is_ok_and(|claimed| claimed.resumes);
+        assert!(goes_on, "{order:?}");
+    }
+}
+
+#[test]
 fn a_limit_that_is_raised_too_little_lets_nothing_go_on() {
     let (mut stage, first, _) = spent(BudgetPeriod::Day);
     stage.wait(120);
